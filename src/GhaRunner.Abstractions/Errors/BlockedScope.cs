@@ -1,0 +1,26 @@
+namespace GhaRunner.Abstractions;
+
+/// <summary>
+/// Which candidates an error rules out beside the one that met it. The fields of the candidate that failed say which
+/// zone, region or type is meant.
+/// </summary>
+public enum BlockedScope
+{
+    /// <summary>This candidate alone: the same type, place and market.</summary>
+    Candidate,
+
+    /// <summary>Every candidate in the same zone.</summary>
+    Zone,
+
+    /// <summary>Every candidate in the same region.</summary>
+    Region,
+
+    /// <summary>Every candidate of the same instance type, wherever it is.</summary>
+    InstanceType,
+
+    /// <summary>Every candidate of the same market in the same region (a spot quota, say).</summary>
+    RegionMarket,
+
+    /// <summary>Every candidate: the account itself is blocked.</summary>
+    Account,
+}

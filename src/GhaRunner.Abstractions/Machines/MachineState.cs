@@ -1,0 +1,20 @@
+namespace GhaRunner.Abstractions;
+
+/// <summary>Where a machine is in its life.</summary>
+public enum MachineState
+{
+    /// <summary>Accepted by the provider, not running yet.</summary>
+    Pending,
+
+    /// <summary>Running, as far as the provider can see.</summary>
+    Running,
+
+    /// <summary>No longer running, but still there: it may still cost money and must be deleted.</summary>
+    Ended,
+
+    /// <summary>Being taken away; it does not come back.</summary>
+    Deleting,
+
+    /// <summary>Gone; the provider still tells of it for a while. The same as absent.</summary>
+    Deleted,
+}
