@@ -1,5 +1,3 @@
-using GhaRunner.Abstractions;
-
 namespace GhaRunner.Core.Bootstrap;
 
 /// <summary>Renders a plan in the format that a provider's machines take.</summary>
