@@ -1,3 +1,5 @@
+using GhaRunner.Abstractions;
+
 namespace GhaRunner.Core.Bootstrap;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using GhaRunner.Abstractions;
-using GhaRunner.Core.Bootstrap;
 using GhaRunner.Core.GitHub;
 using GhaRunner.Core.Removal;
 using Microsoft.Extensions.Logging;
@@ -95,8 +94,7 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
         {
             try
             {
-                var log = BootstrapLog.Parse(await console.ReadConsoleLogAsync(lease.MachineId!, LogLines, deadline.Token));
-                diagnoses.Add(new Diagnosis(lease.Label, log.FailedPhase ?? log.CurrentPhase, log.Reason, log.LastLines));
+                diagnoses.Add(Diagnosis.Of(lease.Label, await console.ReadConsoleLogAsync(lease.MachineId!, LogLines, deadline.Token)));
             }
             catch (Exception exception) when (exception is ActionableException or OperationCanceledException)
             {

@@ -11,7 +11,7 @@ internal sealed class AppCredential(
     IGitHubAppApi api, string appId, string privateKeyPem, RunnerScope scope, ISecretMask mask, ResiliencePipeline retry, TimeProvider timeProvider)
     : IGitHubCredential
 {
-    private static readonly TimeSpan RevocationTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan RevocationTimeout = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim gate = new(1);
     private string? token;
