@@ -1,1 +1,7 @@
-return 0;
+using GhaRunner.Simulator.Serve;
+
+return args switch
+{
+    ["serve", .. var rest] => await ServeCommand.RunAsync(rest),
+    _ => ServeCommand.Usage(),
+};

@@ -1,0 +1,44 @@
+using GhaRunner.Abstractions;
+
+namespace GhaRunner.Conformance;
+
+/// <summary>
+/// What a provider's test project hands to <see cref="ProviderConformance"/>: a clean place for one test, and ways into
+/// it that do not go through the provider.
+/// </summary>
+public abstract class ProviderUnderTest : IAsyncDisposable
+{
+    /// <summary>How long a condition may take to come true.</summary>
+    public virtual TimeSpan Deadline => TimeSpan.FromSeconds(30);
+
+    /// <summary>How long to wait between two looks at a condition.</summary>
+    public virtual TimeSpan PollInterval => TimeSpan.FromMilliseconds(50);
+
+    /// <summary>
+    /// Makes a provider of the place. Every call makes another one, as another process of ours would: whatever it knows
+    /// of machines, it must learn from the place.
+    /// </summary>
+    public abstract IMachineProvider Connect();
+
+    /// <summary>Puts a machine into the place that is like ours but has not our marker.</summary>
+    /// <returns>Its id.</returns>
+    public abstract Task<string> AddForeignMachineAsync();
+
+    /// <summary>Tells whether the machine of <see cref="AddForeignMachineAsync"/> is still there, untouched.</summary>
+    public abstract Task<bool> HasForeignMachineAsync(string id);
+
+    /// <summary>An id of the provider's own form that no machine has.</summary>
+    public virtual string AbsentId => "gha-0-1-absent00-1";
+
+    /// <summary>Renders a program for the provider's machines; override when the format's default does not suit.</summary>
+    public virtual Bootstrap Render(HarmlessProgram program) => program.Render(Connect().BootstrapFormat);
+
+    /// <summary>
+    /// Called after the suite has created a machine. Where machines run what they are given there is nothing to do; a
+    /// simulated cloud, whose machines run nothing, plays here what the program would have done.
+    /// </summary>
+    public virtual Task PlayAsync(Machine machine, HarmlessProgram program) => Task.CompletedTask;
+
+    /// <summary>Removes the place. The suite has deleted its own machines before.</summary>
+    public abstract ValueTask DisposeAsync();
+}
