@@ -8,12 +8,12 @@ internal static class InputText
 {
     /// <summary>Describes an input in plain text.</summary>
     /// <param name="input">The input.</param>
-    /// <returns>The description, then allowed values, bounds, environment variable and secrecy, a sentence each.</returns>
+    /// <returns>The description, then allowed values it does not name, bounds, environment variable and secrecy, a sentence each.</returns>
     public static string Describe(InputDeclaration input)
     {
         var attribute = input.Attribute;
         List<string> sentences = [attribute.Description.Trim()];
-        if (input.ValueType.IsEnum)
+        if (input.ValueType.IsEnum && !input.AllowedValues.All(value => attribute.Description.Contains(value, StringComparison.Ordinal)))
             sentences.Add($"One of: {string.Join(", ", input.AllowedValues)}.");
         sentences.Add(Bounds(input));
         if (attribute.EnvironmentVariable.Length > 0)
