@@ -101,7 +101,7 @@ internal sealed class LocalProvider : IMachineProvider, IConsoleLog, IPriceSourc
     {
         if (await place.ReadAsync(id, cancellationToken) is not { } record)
             return false;
-        await EndAsync(id, record.Marker, cancellationToken);
+        await EndAsync(id, record.Marker, termGrace, cancellationToken);
         try
         {
             place.Remove(id);
@@ -111,22 +111,24 @@ internal sealed class LocalProvider : IMachineProvider, IConsoleLog, IPriceSourc
             throw LocalErrors.NotRemoved(place.PathOf(id), exception);
         }
 
-        // A creation may have started the program since we looked; now it cannot any more.
-        LocalProcesses.Signal(scan()[record.Marker], LocalProcesses.Kill);
+        // A creation may have started the program after we looked; from now on it cannot.
+        await EndAsync(id, record.Marker, TimeSpan.Zero, cancellationToken);
         return true;
     });
 
-    private async Task EndAsync(string name, string marker, CancellationToken cancellationToken)
+    private async Task EndAsync(string name, string marker, TimeSpan grace, CancellationToken cancellationToken)
     {
         var begun = timeProvider.GetTimestamp();
-        LocalProcesses.Signal(scan()[marker], LocalProcesses.Terminate);
+        var asked = new HashSet<int>();
         while (scan()[marker].ToList() is { Count: > 0 } alive)
         {
             var elapsed = timeProvider.GetElapsedTime(begun);
-            if (elapsed > termGrace + killGrace)
+            if (elapsed > grace + killGrace)
                 throw LocalErrors.DoesNotEnd(name, alive);
-            if (elapsed > termGrace || cancellationToken.IsCancellationRequested)
+            if (elapsed >= grace || cancellationToken.IsCancellationRequested)
                 LocalProcesses.Signal(alive, LocalProcesses.Kill);
+            else
+                LocalProcesses.Signal(alive.Where(asked.Add), LocalProcesses.Terminate);
             await Task.Delay(look, timeProvider, CancellationToken.None);
         }
     }
