@@ -11,8 +11,11 @@ namespace GhaRunner.Providers.Local;
 /// </summary>
 internal static partial class LocalProcesses
 {
-    /// <summary>The environment variable with the marker.</summary>
-    public const string Marker = "GHA_RUNNER_MACHINE";
+    /// <summary>
+    /// The environment variable with the marker. Not <c>GHA_RUNNER_…</c>: those are the bootstrap's parameters, which it
+    /// keeps from the runner and its jobs.
+    /// </summary>
+    public const string Marker = "GHA_MACHINE";
 
     public const int Terminate = 15;
     public const int Kill = 9;

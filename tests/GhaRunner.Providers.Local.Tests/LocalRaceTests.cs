@@ -8,7 +8,7 @@ public sealed class LocalRaceTests
     public async Task CreateAsync_DeletedOnTheWay_LeavesNoProcessAndNoDirectory()
     {
         await using var place = new LocalUnderTest();
-        for (var round = 0; round < 40; round++)
+        for (var round = 0; round < 20; round++)
         {
             var request = LocalUnderTest.Request("sleep", "600");
             var creation = Task.Run(() => CreateAsync(place, request));
