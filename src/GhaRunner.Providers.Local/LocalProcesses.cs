@@ -11,15 +11,19 @@ namespace GhaRunner.Providers.Local;
 /// </summary>
 internal static partial class LocalProcesses
 {
-    /// <summary>The environment variable with the marker.</summary>
-    public const string Marker = "GHA_RUNNER_MACHINE";
+    /// <summary>
+    /// The environment variable with the marker. Not <c>GHA_RUNNER_…</c>: those are the bootstrap's parameters, which it
+    /// keeps from the runner and its jobs.
+    /// </summary>
+    public const string Marker = "GHA_MACHINE";
 
     public const int Terminate = 15;
     public const int Kill = 9;
 
     // Runs in the machine's directory. Two sessions: the program may signal its whole group (bootstraps do on TERM)
-    // without hitting the shell that writes down its exit code, and neither is in the group of our terminal.
-    private const string Wrapper = "exec </dev/null >>console.log 2>&1; trap : TERM; setsid \"$@\"; echo $? >exit";
+    // without hitting the shell that writes down its exit code, and neither is in the group of our terminal. Where the
+    // directory has been deleted meanwhile, console.log cannot be opened, and nothing is run.
+    private const string Wrapper = "exec </dev/null >>console.log 2>&1 || exit; trap : TERM; setsid \"$@\"; echo $? >exit";
 
     // All that a machine gets of our environment. Ours holds inputs and tokens; it also holds RUNNER_TRACKING_ID, by
     // which a hosted runner finds and kills what a finished job has left running.

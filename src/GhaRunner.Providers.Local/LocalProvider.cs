@@ -11,7 +11,9 @@ namespace GhaRunner.Providers.Local;
 internal sealed class LocalProvider : IMachineProvider, IConsoleLog, IPriceSource
 {
     private static readonly TimeSpan startAllowance = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan termGrace = TimeSpan.FromSeconds(5);
+
+    // Longer than the bootstrap waits for its runner to leave politely.
+    private static readonly TimeSpan termGrace = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan killGrace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan look = TimeSpan.FromMilliseconds(50);
 
@@ -94,14 +96,14 @@ internal sealed class LocalProvider : IMachineProvider, IConsoleLog, IPriceSourc
 
     /// <inheritdoc/>
     /// <remarks>
-    /// There is nobody else to do it, so this waits: for five seconds after SIGTERM, or until it is cancelled; then
+    /// There is nobody else to do it, so this waits: for up to 15 seconds after SIGTERM, or until it is cancelled; then
     /// comes SIGKILL. Until the directory goes, last of all, the machine is listed and its deletion can be repeated.
     /// </remarks>
     public Task DeleteAsync(string id, CancellationToken cancellationToken) => LocalErrors.GuardAsync(root, async () =>
     {
         if (await place.ReadAsync(id, cancellationToken) is not { } record)
             return false;
-        await EndAsync(id, record.Marker, cancellationToken);
+        await EndAsync(id, record.Marker, termGrace, cancellationToken);
         try
         {
             place.Remove(id);
@@ -111,22 +113,32 @@ internal sealed class LocalProvider : IMachineProvider, IConsoleLog, IPriceSourc
             throw LocalErrors.NotRemoved(place.PathOf(id), exception);
         }
 
-        // A creation may have started the program since we looked; now it cannot any more.
-        LocalProcesses.Signal(scan()[record.Marker], LocalProcesses.Kill);
+        // A creation may have started the program after we looked; from now on it cannot.
+        await EndAsync(id, record.Marker, TimeSpan.Zero, cancellationToken);
         return true;
     });
 
-    private async Task EndAsync(string name, string marker, CancellationToken cancellationToken)
+    private async Task EndAsync(string name, string marker, TimeSpan grace, CancellationToken cancellationToken)
     {
         var begun = timeProvider.GetTimestamp();
-        LocalProcesses.Signal(scan()[marker], LocalProcesses.Terminate);
+        var asked = -1;
         while (scan()[marker].ToList() is { Count: > 0 } alive)
         {
             var elapsed = timeProvider.GetElapsedTime(begun);
-            if (elapsed > termGrace + killGrace)
+            if (elapsed > grace + killGrace)
                 throw LocalErrors.DoesNotEnd(name, alive);
-            if (elapsed > termGrace || cancellationToken.IsCancellationRequested)
+            if (elapsed >= grace || cancellationToken.IsCancellationRequested)
+            {
                 LocalProcesses.Signal(alive, LocalProcesses.Kill);
+            }
+            else if (asked < (int)elapsed.TotalSeconds)
+            {
+                // Each second anew: what has been forked since has not been asked, and a shell loses a TERM that meets
+                // it between its fork and its exec.
+                asked = (int)elapsed.TotalSeconds;
+                LocalProcesses.Signal(alive, LocalProcesses.Terminate);
+            }
+
             await Task.Delay(look, timeProvider, CancellationToken.None);
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GhaRunner.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -17,7 +18,7 @@ public sealed class LocalDeletionTests
 
         var deletion = provider.DeleteAsync(machine.Id, default);
         await place.EventuallyAsync(() => Console(place, machine).Contains("asked", StringComparison.Ordinal));
-        Processes(place, machine).Should().NotBeEmpty("it has five seconds");
+        Processes(place, machine).Should().NotBeEmpty("it has fifteen seconds");
         await place.EventuallyAsync(() =>
         {
             clock.Advance(TimeSpan.FromSeconds(1));
@@ -64,6 +65,24 @@ public sealed class LocalDeletionTests
         await place.Connect().DeleteAsync(machine.Id, default);
 
         Processes(place, machine).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task DeleteAsync_BootstrapHidesItsVariables_ItsDescendantsEndToo()
+    {
+        await using var place = new LocalUnderTest();
+        var request = LocalUnderTest.Request(
+            "bash", "-c", "export -n ${!GHA_RUNNER_@}; setsid sleep 600 & trap 'exit 143' TERM; echo $!; while :; do sleep 0.1; done");
+        var machine = await place.Connect().CreateAsync(request, default);
+        await place.EventuallyAsync(() => Console(place, machine).Length > 0);
+        var descendant = int.Parse(Console(place, machine), CultureInfo.InvariantCulture);
+        await place.EventuallyAsync(() => File.ReadAllText($"/proc/{descendant}/cmdline").StartsWith("sleep", StringComparison.Ordinal));
+
+        await place.Connect().DeleteAsync(machine.Id, default);
+
+        var left = File.Exists($"/proc/{descendant}/cmdline") && File.ReadAllText($"/proc/{descendant}/cmdline").Length > 0;
+        LocalProcesses.Signal([descendant], LocalProcesses.Kill);
+        left.Should().BeFalse();
     }
 
     [Fact]

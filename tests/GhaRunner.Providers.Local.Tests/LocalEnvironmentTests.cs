@@ -27,7 +27,7 @@ public sealed class LocalEnvironmentTests
     {
         var (variables, directory) = await RunAsync("env");
 
-        variables.Should().Contain(["CREDENTIAL=a b=c", "PATH_OF_MINE=/x", $"GHA_RUNNER_DIR={directory}/runner", $"GHA_RUNNER_MACHINE={directory}"]);
+        variables.Should().Contain(["CREDENTIAL=a b=c", "PATH_OF_MINE=/x", $"GHA_RUNNER_DIR={directory}/runner", $"GHA_MACHINE={directory}"]);
     }
 
     [Fact]
