@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GhaRunner.Abstractions;
 using GhaRunner.Providers.Docker.Containers;
 using GhaRunner.Providers.Docker.Engine;
@@ -6,7 +7,7 @@ using GhaRunner.Providers.Docker.Transport;
 namespace GhaRunner.Providers.Docker;
 
 /// <summary>Machines are containers on a Docker engine. A machine's id is its container's.</summary>
-internal sealed class DockerProvider : IMachineProvider, IConsoleLog, IDisposable
+internal sealed partial class DockerProvider : IMachineProvider, IConsoleLog, IDisposable
 {
     private static readonly TimeSpan cleanUpPatience = TimeSpan.FromSeconds(30);
 
@@ -78,6 +79,8 @@ internal sealed class DockerProvider : IMachineProvider, IConsoleLog, IDisposabl
     /// <inheritdoc/>
     public async Task<Machine?> GetAsync(string id, CancellationToken cancellationToken)
     {
+        if (!ContainerName().IsMatch(id))
+            return null;
         var container = await AskAsync($"did not show the container {id}", () => engine.InspectAsync(id, cancellationToken), cancellationToken);
         // The engine takes the beginning of an id too, which could be anybody's.
         return container is not null && (container.Id == id || container.Name == $"/{id}") ? MachineMapping.ToMachine(container) : null;
@@ -178,4 +181,8 @@ internal sealed class DockerProvider : IMachineProvider, IConsoleLog, IDisposabl
             throw new OperationCanceledException("The call was cancelled.", exception, cancellationToken);
         }
     }
+
+    // https://docs.docker.com/reference/api/engine/ (ContainerCreate, name); an id is of that form too.
+    [GeneratedRegex(@"\A[a-zA-Z0-9][a-zA-Z0-9_.-]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ContainerName();
 }
