@@ -1,0 +1,59 @@
+using System.Globalization;
+using GhaRunner.Abstractions;
+using GhaRunner.Providers.Docker.Engine;
+
+namespace GhaRunner.Providers.Docker.Containers;
+
+/// <summary>Turns what the engine tells of a container into a machine of the contract.</summary>
+internal static class MachineMapping
+{
+    /// <summary>Reads one container.</summary>
+    /// <param name="container">As inspected.</param>
+    /// <returns>The machine, or <see langword="null"/> when the container is not ours.</returns>
+    public static Machine? ToMachine(ContainerDetails container) =>
+        Ownership.TryFromTags(container.Config.Labels ?? EmptyLabels, out var ownership)
+            ? new Machine(container.Id, ToState(container.State.Status), ownership)
+            {
+                CreatedAt = container.Created,
+                StateReason = Explain(container.State),
+                Candidate = new Candidate { InstanceType = container.Config.Image },
+            }
+            : null;
+
+    /// <summary>Reads one entry of the list.</summary>
+    /// <param name="container">As listed.</param>
+    /// <returns>The machine, or <see langword="null"/> when the container is not ours.</returns>
+    public static Machine? ToMachine(ContainerSummary container) =>
+        Ownership.TryFromTags(container.Labels ?? EmptyLabels, out var ownership)
+            ? new Machine(container.Id, ToState(container.State), ownership)
+            {
+                CreatedAt = DateTimeOffset.FromUnixTimeSeconds(container.Created),
+                StateReason = container.Status,
+                Candidate = new Candidate { InstanceType = container.Image },
+            }
+            : null;
+
+    /// <summary>Maps the engine's states, https://docs.docker.com/reference/api/engine/ (ContainerState.Status).</summary>
+    /// <param name="status">The engine's word.</param>
+    /// <returns>The contract's; what is not known counts as running, so that it is looked after.</returns>
+    public static MachineState ToState(string status) => status switch
+    {
+        "created" => MachineState.Pending,
+        "exited" or "dead" => MachineState.Ended,
+        "removing" => MachineState.Deleting,
+        _ => MachineState.Running,
+    };
+
+    private static readonly Dictionary<string, string> EmptyLabels = [];
+
+    private static string Explain(ContainerState state)
+    {
+        string[] parts =
+        [
+            state.Status is "exited" or "dead" ? string.Create(CultureInfo.InvariantCulture, $"{state.Status} with code {state.ExitCode}") : state.Status,
+            state.OOMKilled ? "out of memory (the limit of input 'memory', or the engine's machine)" : "",
+            state.Error,
+        ];
+        return string.Join("; ", parts.Where(part => part.Length > 0));
+    }
+}

@@ -1,0 +1,11 @@
+using GhaRunner.Conformance;
+using GhaRunner.Providers.Docker.Tests.Fixtures;
+
+namespace GhaRunner.Providers.Docker.Tests;
+
+/// <summary>The contract's terms, against the engine of this machine.</summary>
+public sealed class DockerConformance : ProviderConformance
+{
+    protected override Task<ProviderUnderTest> CreateSubjectAsync() =>
+        Task.FromResult<ProviderUnderTest>(new DockerUnderTest(new DockerConnectionOptions()));
+}

@@ -1,0 +1,39 @@
+using GhaRunner.Abstractions;
+using GhaRunner.Conformance;
+
+namespace GhaRunner.Providers.Docker.Tests.Fixtures;
+
+/// <summary>A real engine as the place of the conformance suite.</summary>
+internal sealed class DockerUnderTest(DockerConnectionOptions connection) : ProviderUnderTest
+{
+    private readonly List<string> foreign = [];
+    private readonly List<DockerProvider> providers = [];
+
+    public override string AbsentId => new('0', 64);
+
+    public override IMachineProvider Connect()
+    {
+        var provider = new DockerProvider(connection, new DockerMachineOptions { Image = RealParts.TestImage }, TimeProvider.System);
+        lock (providers)
+            providers.Add(provider);
+        return provider;
+    }
+
+    public override async Task<string> AddForeignMachineAsync()
+    {
+        var id = await Command.DockerAsync("run", "-d", "--label", "gha-runner-run-id=1", RealParts.TestImage, "sleep", "600");
+        foreign.Add(id);
+        return id;
+    }
+
+    public override async Task<bool> HasForeignMachineAsync(string id) =>
+        await Command.DockerAsync("inspect", "--format", "{{.State.Running}}", id) == "true";
+
+    public override async ValueTask DisposeAsync()
+    {
+        foreach (var id in foreign)
+            await Command.DockerAsync("rm", "-f", "-v", id);
+        foreach (var provider in providers)
+            provider.Dispose();
+    }
+}
