@@ -5,6 +5,10 @@ namespace GhaRunner.Simulator.Tests;
 /// <summary>Runs the downloaded runner as processes.</summary>
 public sealed class StandInRunnerTests
 {
+    /// <summary>A step that ends when a file appears, or with the runner's folder at the end of the test.</summary>
+    private static string Endless(StandInRunner runner, string release = "/nowhere/at-all") =>
+        $"echo working-$((1)); while [ -d '{runner.Folder}' ] && [ ! -e '{release}' ]; do sleep 0.05; done";
+
     [Fact]
     public async Task Run_JitWithHooks_RunsOneJobAndIsGone()
     {
@@ -80,7 +84,7 @@ public sealed class StandInRunnerTests
         var path = $"{GitHubClient.Runners}/{registration.Json["runner"]!["id"]}";
         var release = Path.Combine(runner.Folder, "release");
         var job = simulator.GitHub.EnqueueJob(
-            GitHubClient.Repository, 7, "build", ["a"], $"echo working-$((1)); until [ -e '{release}' ]; do sleep 0.05; done");
+            GitHubClient.Repository, 7, "build", ["a"], Endless(runner, release));
 
         runner.RunJit(registration.BlobOfJit);
         await Eventually.TrueAsync(() => job.Log.Contains("working-1", StringComparison.Ordinal), "the log arrives while the job runs");
@@ -121,7 +125,7 @@ public sealed class StandInRunnerTests
         await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions());
         using var client = new GitHubClient(simulator);
         using var runner = await StandInRunner.DownloadAsync(simulator);
-        var job = simulator.GitHub.EnqueueJob(GitHubClient.Repository, 7, "build", ["a"], "echo working-$((1)); sleep 600");
+        var job = simulator.GitHub.EnqueueJob(GitHubClient.Repository, 7, "build", ["a"], Endless(runner));
         runner.RunJit(
             (await client.GenerateAsync("gha-1", "a")).BlobOfJit,
             ("ACTIONS_RUNNER_HOOK_JOB_COMPLETED", runner.WriteScript("completed.sh", "echo after-$((1))")));
@@ -141,7 +145,7 @@ public sealed class StandInRunnerTests
         await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions());
         using var client = new GitHubClient(simulator);
         using var runner = await StandInRunner.DownloadAsync(simulator);
-        var job = simulator.GitHub.EnqueueJob(GitHubClient.Repository, 7, "build", ["a"], "echo working-$((1)); sleep 600");
+        var job = simulator.GitHub.EnqueueJob(GitHubClient.Repository, 7, "build", ["a"], Endless(runner));
         runner.RunJit((await client.GenerateAsync("gha-1", "a")).BlobOfJit);
         await Eventually.TrueAsync(() => job.Log.Contains("working-1", StringComparison.Ordinal), "the job runs");
 
@@ -158,7 +162,7 @@ public sealed class StandInRunnerTests
         await using var simulator = await SimulatorHost.StartAsync(options);
         using var client = new GitHubClient(simulator);
         using var runner = await StandInRunner.DownloadAsync(simulator);
-        var job = simulator.GitHub.EnqueueJob(GitHubClient.Repository, 7, "build", ["a"], "echo working-$((1)); sleep 600");
+        var job = simulator.GitHub.EnqueueJob(GitHubClient.Repository, 7, "build", ["a"], Endless(runner));
         runner.RunJit((await client.GenerateAsync("gha-1", "a")).BlobOfJit);
         await Eventually.TrueAsync(() => job.Log.Contains("working-1", StringComparison.Ordinal), "the job runs");
 
