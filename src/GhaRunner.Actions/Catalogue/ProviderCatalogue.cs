@@ -1,4 +1,5 @@
 using GhaRunner.Abstractions;
+using GhaRunner.Providers.Docker;
 using GhaRunner.Providers.Local;
 
 namespace GhaRunner.Actions.Catalogue;
@@ -9,5 +10,6 @@ public static class ProviderCatalogue
     /// <summary>Every provider, in the order of the documentation.</summary>
     public static IReadOnlyList<ProviderDeclaration> All { get; } = new ProviderRegistry()
         .AddLocal()
+        .AddDocker()
         .Declarations;
 }

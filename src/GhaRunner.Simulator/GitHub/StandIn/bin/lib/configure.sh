@@ -71,9 +71,8 @@ truth() {
 # store_settings: the reply is lines of file name and base64 content.
 store_settings() {
   local file content
-  umask 077
   while read -r file content; do
-    base64 -d <<<"$content" >"$file"
+    (umask 077; base64 -d <<<"$content" >"$file")
   done <"$reply"
 }
 

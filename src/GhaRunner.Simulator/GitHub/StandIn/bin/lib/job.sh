@@ -110,7 +110,7 @@ run_hook() {
   return $code
 }
 
-# upload_while_running: sends new output, and a sign of life every second; ends when the listener is gone.
+# upload_while_running: sends new output, and a sign of life every second; when the listener is gone, so is the job.
 upload_while_running() {
   local quiet=0 cancelled=''
   trap - INT TERM
@@ -127,6 +127,7 @@ upload_while_running() {
     fi
     sleep 0.25
   done
+  kill -KILL -- "-$job_process" 2>/dev/null
 }
 
 upload() {

@@ -29,9 +29,8 @@ listen() {
 store_jit_configuration() {
   local map file
   map=$(base64 -d <<<"$1" 2>/dev/null) || map=''
-  umask 077
   for file in .runner .credentials .credentials_rsaparams; do
-    sed -n "s/.*\"$file\":\"\([^\"]*\)\".*/\1/p" <<<"$map" | base64 -d >"$file"
+    (umask 077; sed -n "s/.*\"$file\":\"\([^\"]*\)\".*/\1/p" <<<"$map" | base64 -d >"$file")
   done
   if [[ ! -s .runner ]]; then
     say "An error occurred: The JIT configuration could not be decoded."
