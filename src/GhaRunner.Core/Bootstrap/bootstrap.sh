@@ -1,7 +1,7 @@
 #!/bin/bash
 # Makes this machine a GitHub runner, then ends it. Takes environment variables only; docs/bootstrap.md tells the rest.
 exec 2>&1
-me=$$ phase=start runner='' child='' state='' end=${GHA_RUNNER_END:-exit}
+me=$$ phase=start runner='' child='' part='' busy='' state='' end=${GHA_RUNNER_END:-exit}
 GHA_RUNNER_MARK=$me-$RANDOM$RANDOM
 PATH=$PATH:/usr/sbin:/sbin
 export PATH HOME="${HOME:-/root}"
@@ -19,7 +19,9 @@ sweep() { # kills all of ours: what is in our session, and what left it but stil
   local p s
   for p in $(grep -lszxF "GHA_RUNNER_MARK=$GHA_RUNNER_MARK" /proc/[0-9]*/environ) /proc/[0-9]*/stat; do
     if [ "${p##*/}" = stat ]; then
-      read -r s <"$p" && s=${s##*) } && s=${s#* * * } && [ "${s%% *}" = $me ] || continue
+      read -r s <"$p" || continue
+      s=${s##*) } s=${s#* * * }
+      [ "${s%% *}" = $me ] || continue
     fi
     p=${p#/proc/} p=${p%/*}
     [ "$p" = $me ] || [ "$p" = "$BASHPID" ] || kill -KILL "$p"
@@ -34,18 +36,24 @@ guard() { # seconds, signal: wakes this script, and ends the machine without it 
 }
 guard "${GHA_RUNNER_TTL:-21600}" USR1 >/dev/null 2>&1 &
 
+hear() { # the runner's next line, if it says something now; fails when there will be no more
+  local alive=''
+  line=''
+  ! read -r -d '' _ <"/proc/$runner/cmdline" || alive=1 # empty for a zombie
+  if IFS= read -r -t 1 -u 4 piece; then
+    line=$part$piece part=''
+    printf '%s\n' "$line"
+  elif (($? > 128)) && [ "$alive" ]; then part+=$piece; else return 1; fi
+} 2>/dev/null
+
 finish() {
-  local line rc until=$((SECONDS + 8))
+  local until=$((SECONDS + 8)) IFS=$' \t\n' # a trap may come while IFS is empty
   trap '' TERM INT HUP USR1 USR2
   trap - EXIT
   say "end reason=$1"
   [ -z "$child" ] || kill "$child" 2>/dev/null
   if [ "$runner" ] && kill "$runner" 2>/dev/null; then
-    while ((SECONDS < until)); do # let it leave politely, and hear it out
-      IFS= read -r -t 1 -u 4 line
-      rc=$?
-      if ((rc == 0)); then printf '%s\n' "$line"; elif ((rc == 1)) || ! kill -0 "$runner" 2>/dev/null; then break; fi
-    done
+    while ((SECONDS < until)) && hear; do :; done # its time to leave politely
   fi
   if [ "$end" = poweroff ]; then
     [ "$1" = signal ] || sleep 5 # for the log to reach the console
@@ -97,6 +105,7 @@ elif ((EUID == 0)); then
   export RUNNER_ALLOW_RUNASROOT=1
 fi
 
+# shellcheck disable=SC2317 # these are called by run
 install() {
   export DEBIAN_FRONTEND=noninteractive
   if has apt-get; then
@@ -105,6 +114,7 @@ install() {
     dnf -y install "$@"
   elif has yum; then yum -y install "$@"; else zypper -n install "$@"; fi
 }
+# shellcheck disable=SC2317
 fetch() {
   if has curl; then
     curl -fsSL --connect-timeout 10 --speed-limit 1024 --speed-time 30 -C - -o "$tar" "$GHA_RUNNER_URL"
@@ -117,7 +127,7 @@ if [ "$GHA_RUNNER_URL" ]; then
   [ -z "$root" ] || [ ! -d /etc/apt/apt.conf.d ] || echo 'DPkg::Lock::Timeout "300";' >/etc/apt/apt.conf.d/90gha-runner
   need=() n=0 tar=$dir/runner.tar.gz
   has curl || has wget || need+=(curl)
-  for p in tar gzip; do has $p || need+=($p); done
+  for p in tar gzip; do has $p || need+=("$p"); done
   compgen -G '/etc/ssl/cert*/ca-*.crt' >/dev/null || [ -e /etc/pki/tls/certs/ca-bundle.crt ] ||
     [ -e /etc/ssl/ca-bundle.pem ] || need+=(ca-certificates)
   if [ "${need[*]}" ]; then
@@ -159,6 +169,7 @@ else
   [ -z "$root" ] || [ "$(stat -c %U "$dir")" = runner ] || run chown -R runner "$dir"
 fi
 
+# shellcheck disable=SC2317
 setup() { bash -e <(base64 -d < <(printf %s "$GHA_RUNNER_SETUP")); }
 if [ "$GHA_RUNNER_SETUP" ]; then
   go setup
@@ -186,32 +197,25 @@ if [ -z "$ACTIONS_RUNNER_INPUT_JITCONFIG" ]; then
   unset "${!ACTIONS_RUNNER_INPUT_@}"
 fi
 exec 4< <(start ./run.sh)
-runner=$! child='' part='' busy=''
+runner=$! child=''
 unset "${!ACTIONS_RUNNER_INPUT_@}"
 
-while :; do
-  if IFS= read -r -t 1 -u 4 line; then
-    line=$part$line part=''
-    printf '%s\n' "$line"
-    case $line in
-    *'Running job: '*) busy=1 && go job ;;
-    *' completed with result: '*)
-      [ ! -e "$state/busy" ] || mv "$state/busy" "$state/idle"
-      busy='' && go listening
-      ;;
-    *'Listening for Jobs'*)
-      kill "$watch" 2>/dev/null
-      idle=$SECONDS && go listening
-      ;;
-    esac
-  else
-    ((rc = $?, rc > 128)) && kill -0 "$runner" 2>/dev/null || break
-    part+=$line
-  fi
+while hear; do
+  case $line in
+  *'Running job: '*) busy=1 && go job ;;
+  *' completed with result: '*)
+    [ ! -e "$state/busy" ] || mv "$state/busy" "$state/idle"
+    busy='' && go listening
+    ;;
+  *'Listening for Jobs'*)
+    kill "$watch" 2>/dev/null
+    idle=$SECONDS && go listening
+    ;;
+  esac
   if [ "$busy" ] || [ -e "$state/busy" ]; then idle=$SECONDS; fi
-  [ $phase = register ] || ((SECONDS - idle < ${GHA_RUNNER_IDLE:-900})) || finish idle
+  [ "$phase" = register ] || ((SECONDS - idle < ${GHA_RUNNER_IDLE:-900})) || finish idle
 done
 wait "$runner" 2>/dev/null
 rc=$?
-[ $phase != register ] || fail $rc "the runner ended before it listened for jobs"
+[ "$phase" != register ] || fail $rc "the runner ended before it listened for jobs"
 finish runner-exited
