@@ -13,7 +13,7 @@ public sealed class MachineFailureTests
     public async Task Start_SetupScriptFails_ShowsItsOutputAndNamesThePhase()
     {
         await using var world = await World.CreateAsync();
-        using var start = await world.StartAsync(("setup-script", "echo preparing the 'disk'\necho '::error::not a command' >&2\nexit 7"));
+        using var start = await world.StartAsync(("setup-script", "echo \"preparing the 'disk'\"\necho '::error::not a command' >&2\nexit 7"));
         start.ExitCode.Should().Be(1, start.VisibleText);
         start.VisibleText.Should().Contain("phase 'setup'").And.Contain("exit code 7").And.Contain("preparing the 'disk'").And.Contain("Nothing is left of this start.");
         CommandsIn(start.VisibleText).Should().NotContain(line => line.Contains("not a command"), "foreign text must not become a command");
@@ -26,7 +26,7 @@ public sealed class MachineFailureTests
     public async Task Start_OneOfThreeFails_LeavesNothing()
     {
         await using var world = await World.CreateAsync();
-        using var start = await world.StartAsync(("count", "3"), ("setup-script", "case $GHA_RUNNER_MACHINE in *-3) echo the third; exit 1;; esac"));
+        using var start = await world.StartAsync(("count", "3"), ("setup-script", "case $GHA_MACHINE in *-3) echo the third; exit 1;; esac"));
         start.ExitCode.Should().Be(1, start.VisibleText);
         start.VisibleText.Should().Contain("the third").And.Contain("Removed: 3 machines, 3 registrations.");
         start.Outputs["mapping"].Should().Be("{}");

@@ -81,9 +81,9 @@ public sealed class SignalTests
 
     private static bool Reached(string stage, World world, ProgramRun start) => stage switch
     {
-        "package" => true,
+        "package" => start.Text.Contains("::add-mask::", StringComparison.Ordinal),
         "registering" => world.Simulator.GitHub.Runners.Count == 3,
-        "registered" => start.Text.Contains("created", StringComparison.Ordinal),
+        "registered" => start.Text.Split(" created (").Length == 4,
         "connecting" => start.Text.Contains("machine runs", StringComparison.Ordinal),
         _ => world.Machines.Length == 3,
     };

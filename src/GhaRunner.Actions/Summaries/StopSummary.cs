@@ -30,7 +30,7 @@ internal static class StopSummary
         string[] Row(StoppedMachine machine) =>
         [
             machine.Id, machine.Label,
-            report.Removed.GoneMachines.Contains(machine.Id) ? "gone" : report.Removed.RemainingMachines.GetValueOrDefault(machine.Id, "not stopped"),
+            !machine.IsOurs ? "was gone already" : report.Removed.GoneMachines.Contains(machine.Id) ? "gone" : report.Removed.RemainingMachines.GetValueOrDefault(machine.Id, "not stopped"),
             Markdown.Seconds(machine.Lived), Markdown.Dollars(machine.Cost),
         ];
     }

@@ -28,15 +28,14 @@ internal sealed partial class Launcher(
     public async Task LaunchAsync(Lease lease, Func<TimeSpan> elapsed, CancellationToken stop, CancellationToken abandon)
     {
         stop.ThrowIfCancellationRequested();
-        var registered = await registrar.RegisterAsync(lease.Ownership, abandon);
-        lease.RunnerName = registered.Registration.Name;
-        lease.RunnerId = registered.Id;
+        var registered = await RegisterAsync(lease, abandon);
         lease.Timeline = lease.Timeline with { Registered = elapsed() };
         foreach (var candidate in walk.Open())
         {
             if (await TryAsync(lease, candidate, registered.Registration, stop, abandon) is not { } machine)
                 continue;
             lease.MachineId = machine.Id;
+            lease.MachineUncertain = false;
             lease.Candidate = candidate;
             lease.Timeline = lease.Timeline with { Created = elapsed() };
             LogCreated(lease.Label, machine.Id, candidate);
@@ -46,6 +45,27 @@ internal sealed partial class Launcher(
         throw NothingLeft();
     }
 
+    private async Task<RegisteredRunner> RegisterAsync(Lease lease, CancellationToken abandon)
+    {
+        lease.RegistrationUncertain = true;
+        try
+        {
+            var registered = await registrar.RegisterAsync(lease.Ownership, abandon);
+            lease.RunnerName = registered.Registration.Name;
+            lease.RunnerId = registered.Id;
+            lease.RegistrationUncertain = registered.Id is null || lease.RunnerName != lease.Label;
+            return registered;
+        }
+        catch (ActionableException error)
+        {
+            lease.RegistrationUncertain = !IsRefusal(error);
+            throw;
+        }
+    }
+
+    /// <summary>Whether an error says that nothing was made, rather than that nobody knows.</summary>
+    private static bool IsRefusal(ActionableException error) => error.Category is not (ErrorCategory.Transient or ErrorCategory.Conflict or ErrorCategory.Unexpected);
+
     /// <summary>Tries one candidate; <see langword="null"/> when it has no room and the next one is to be tried at once.</summary>
     private async Task<Machine?> TryAsync(Lease lease, Candidate candidate, RunnerRegistration registration, CancellationToken stop, CancellationToken abandon)
     {
@@ -54,6 +74,7 @@ internal sealed partial class Launcher(
         {
             stop.ThrowIfCancellationRequested();
             var begun = timeProvider.GetTimestamp();
+            lease.MachineUncertain = true;
             try
             {
                 var machine = await provider.CreateAsync(request, abandon);
@@ -63,6 +84,7 @@ internal sealed partial class Launcher(
             catch (ActionableException error)
             {
                 Note(error.ToUserText());
+                lease.MachineUncertain = !IsRefusal(error);
                 if (error.Category is ErrorCategory.NoCapacity or ErrorCategory.Quota)
                 {
                     LogNoRoom(candidate, error.Message);

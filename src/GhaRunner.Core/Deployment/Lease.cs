@@ -20,6 +20,12 @@ public sealed class Lease(Ownership ownership)
     /// <summary>GitHub's id of the runner, once known.</summary>
     public long? RunnerId { get; internal set; }
 
+    /// <summary>Whether GitHub may have a registration of ours that <see cref="RunnerId"/> does not name.</summary>
+    internal bool RegistrationUncertain { get; set; }
+
+    /// <summary>Whether the provider may have a machine of ours that <see cref="MachineId"/> does not name.</summary>
+    internal bool MachineUncertain { get; set; }
+
     /// <summary>The machine's id, once it exists.</summary>
     public string? MachineId { get; internal set; }
 

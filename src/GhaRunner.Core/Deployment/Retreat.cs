@@ -41,8 +41,13 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
         var (unlisted, ids) = await FindAsync(batch, deadline.Token);
         var cleanUp = new CleanUp(provider, github, timeProvider);
         var (rolledBack, _) = await cleanUp.RemoveAsync(
-            ids, batch.Filter, [.. batch.Leases.Select(lease => lease.Label)], batch.Leases.Any(lease => lease.RunnerId is null), deadline.Token);
-        if (unlisted is not null)
+            ids,
+            batch.Filter,
+            batch.Leases.Where(lease => lease.RunnerId is not null).ToDictionary(lease => lease.RunnerId!.Value, lease => lease.RunnerName),
+            [.. batch.Leases.Where(lease => lease.RegistrationUncertain).Select(lease => lease.Label)],
+            registersItself: batch.Leases.Any(lease => lease is { RegistrationUncertain: true, RunnerId: null, MachineId: not null }),
+            deadline.Token);
+        if (unlisted is not null && batch.Leases.Any(lease => lease.MachineUncertain))
         {
             rolledBack = rolledBack with
             {
@@ -110,7 +115,8 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
     {
         if (failure is not ActionableException error)
             return failure;
-        var message = string.Join(' ', new[] { error.Message }.Concat(diagnoses.Select(diagnosis => diagnosis.Describe())));
+        var findings = diagnoses.GroupBy(diagnosis => (diagnosis.Phase, diagnosis.Reason), (_, alike) => Finding([.. alike]));
+        var message = string.Join(' ', findings.Prepend(error.Message));
         return new ActionableException(
             rolledBack.IsComplete ? error.Category : ErrorCategory.CleanUpIncomplete, error.Code, message, error.Remedy, error)
         {
@@ -118,9 +124,11 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
             VendorCode = error.VendorCode,
             RequestId = error.RequestId,
         };
+
+        static string Finding(Diagnosis[] alike) => alike[0].Describe() + (alike.Length > 1 ? $" The same for {string.Join(", ", alike.Skip(1).Select(diagnosis => diagnosis.Machine))}." : "");
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Taking back what this start made ({Count} runners)")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Taking back what this start made (runners: {Count})")]
     private partial void LogUndoing(int count);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Outcome}")]

@@ -10,46 +10,70 @@ internal sealed class RegistrationRemoval(GitHubClient github, TimeProvider time
     private const int Concurrency = 16;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Removes the runners that have one of the labels, or a name made from one.</summary>
-    /// <param name="labels">Unique labels of ours.</param>
+    /// <summary>
+    /// Removes runners whose id is known without asking for them first, so that a GitHub that cannot list does not keep
+    /// them; others are looked for by their label, or a name made from it.
+    /// </summary>
+    /// <param name="known">Ids and names of runners of ours.</param>
+    /// <param name="labels">Unique labels of ours whose runner is not known.</param>
     /// <param name="cancellationToken">The deadline; what is not removed by then is reported as remaining.</param>
     /// <returns>Names of runners removed; names that may be left with the reason; and GitHub's refusal, if that is why.</returns>
     public async Task<(IReadOnlyList<string> Removed, IReadOnlyDictionary<string, string> Remaining, ActionableException? Refusal)> RemoveAsync(
-        IReadOnlyCollection<string> labels, CancellationToken cancellationToken)
+        IReadOnlyDictionary<long, string> known, IReadOnlyCollection<string> labels, CancellationToken cancellationToken)
     {
         var removed = new ConcurrentBag<string>();
         var remaining = new ConcurrentDictionary<string, string>();
-        ActionableException? refusal = null;
-        if (labels.Count == 0)
-            return ([], remaining, null);
+        var refusals = new ConcurrentBag<ActionableException>();
         var ours = labels.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var every = labels.Count == 1 ? $"of {labels.First()}" : $"of {labels.Count} runners";
-        try
+        foreach (var name in known.Values)
+            remaining[name] = "not removed in time";
+        await Task.WhenAll(RemoveKnownAsync(), LookAsync());
+        return ([.. removed], remaining, refusals.FirstOrDefault());
+
+        Task RemoveKnownAsync() => GuardAsync(
+            null, () => RemoveAllAsync(known.Select(pair => (pair.Key, pair.Value))));
+
+        async Task LookAsync()
         {
+            if (ours.Count == 0)
+                return;
+            var every = ours.Count == 1 ? $"of {labels.First()}" : $"of {ours.Count} runners";
             remaining[every] = "GitHub did not list the runners in time";
-            var runners = await github.ListAsync(IsOurs, ours.Count, exactName: null, cancellationToken);
-            remaining.Clear();
-            foreach (var runner in runners)
-                remaining[runner.Name] = "not removed in time";
-            await Parallel.ForEachAsync(
-                runners, new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken }, RemoveOneAsync);
-        }
-        catch (ActionableException error)
-        {
-            refusal = error;
-            remaining[every] = error.Message;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // What remains is in the report.
+            await GuardAsync(every, async () =>
+            {
+                var runners = await github.ListAsync(IsOurs, ours.Count, exactName: null, cancellationToken);
+                remaining.TryRemove(every, out _);
+                foreach (var runner in runners.Where(runner => !known.ContainsKey(runner.Id)))
+                    remaining[runner.Name] = "not removed in time";
+                await RemoveAllAsync(runners.Where(runner => !known.ContainsKey(runner.Id)).Select(runner => (runner.Id, runner.Name)));
+            });
         }
 
-        return ([.. removed], remaining, refusal);
+        async Task GuardAsync(string? every, Func<Task> work)
+        {
+            try
+            {
+                await work();
+            }
+            catch (ActionableException error)
+            {
+                refusals.Add(error);
+                if (every is not null)
+                    remaining[every] = error.Message;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // What remains is in the report.
+            }
+        }
+
+        Task RemoveAllAsync(IEnumerable<(long Id, string Name)> runners) => Parallel.ForEachAsync(
+            runners, new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken }, RemoveOneAsync);
 
         bool IsOurs(Runner runner) =>
             ours.Contains(NameWithoutSuffix(runner.Name)) || (runner.Labels?.Any(label => ours.Contains(label.Name)) ?? false);
 
-        async ValueTask RemoveOneAsync(Runner runner, CancellationToken ct)
+        async ValueTask RemoveOneAsync((long Id, string Name) runner, CancellationToken ct)
         {
             while (true)
             {

@@ -37,6 +37,12 @@ public sealed partial class StopRunners(
                     ? machine.Ownership.RunAttempt == run.RunAttempt
                     : mapping.ContainsKey(machine.Id) || starts.Contains(machine.Ownership.Start))
                 .ToDictionary(machine => machine.Id);
+            foreach (var id in mapping.Keys.Except(owned.Keys))
+            {
+                if (await provider.GetAsync(id, cancellationToken) is { } other)
+                    owned[id] = other;
+            }
+
             var machines = new List<StoppedMachine>();
             foreach (var id in mapping.Keys.Union(owned.Keys))
                 machines.Add(await DescribeAsync(id, owned.GetValueOrDefault(id), mapping.GetValueOrDefault(id) ?? "", cancellationToken));
@@ -58,7 +64,7 @@ public sealed partial class StopRunners(
         using var timer = timeProvider.CreateTimer(_ => deadline.Cancel(), null, options.Timeout, Timeout.InfiniteTimeSpan);
         var filter = new OwnershipFilter { Repository = run.Repository, RunId = run.RunId };
         var (removed, refusal) = await new CleanUp(provider, github, timeProvider).RemoveAsync(
-            [.. report.Machines.Select(machine => machine.Id)], filter,
+            [.. report.Machines.Where(machine => machine.IsOurs).Select(machine => machine.Id)], filter, new Dictionary<long, string>(),
             [.. report.Machines.Select(machine => machine.Label).Where(label => label.Length > 0)], registersItself: false, deadline.Token);
         LogRemoved(removed.Describe());
         report = report with { Removed = removed };
@@ -106,11 +112,11 @@ public sealed partial class StopRunners(
         try
         {
             var price = machine is not null && provider is IPriceSource prices ? await prices.GetHourlyPriceAsync(machine.Candidate, cancellationToken) : null;
-            return new StoppedMachine(id, machine?.Ownership.MachineName ?? label, timeProvider.GetUtcNow() - machine?.CreatedAt, price);
+            return new StoppedMachine(id, machine?.Ownership.MachineName ?? label, timeProvider.GetUtcNow() - machine?.CreatedAt, price) { IsOurs = machine is not null };
         }
         catch (ActionableException)
         {
-            return new StoppedMachine(id, machine?.Ownership.MachineName ?? label, null, null);
+            return new StoppedMachine(id, machine?.Ownership.MachineName ?? label, null, null) { IsOurs = machine is not null };
         }
     }
 

@@ -3,7 +3,7 @@ namespace GhaRunner.Simulator.Faults;
 /// <summary>What happens to a request that a <see cref="FaultRule"/> strikes.</summary>
 public sealed record FaultEffect
 {
-    /// <summary>How long to wait first.</summary>
+    /// <summary>How long to wait: before the effect, or between it and the answer, as <see cref="Timing"/> says.</summary>
     /// <value>Default: zero.</value>
     public TimeSpan Delay { get; init; }
 

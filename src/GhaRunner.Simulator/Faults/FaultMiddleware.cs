@@ -26,29 +26,28 @@ internal sealed class FaultMiddleware(FaultScript script, SimulatorOptions optio
             return;
         }
 
+        // The effect of a request that the caller has given up on happens all the same.
+        var answer = effect.Timing == FaultTiming.AfterEffect ? await HoldAnswerAsync(context, next) : null;
         await WaitAsync(effect.Delay, context.RequestAborted);
-        if (effect is { Drop: false, StatusCode: null })
-        {
-            await next(context);
-            return;
-        }
-
-        if (effect.Timing == FaultTiming.AfterEffect)
-            await DiscardAnswerAsync(context, next);
         if (effect.Drop)
             Drop(context);
-        else
+        else if (effect.StatusCode is not null)
             await AnswerAsync(context, effect);
+        else if (answer is not null)
+            await context.Response.Body.WriteAsync(answer, context.RequestAborted);
+        else
+            await next(context);
     }
 
-    /// <summary>Lets the request have its effect and throws its answer away.</summary>
-    private static async Task DiscardAnswerAsync(HttpContext context, RequestDelegate next)
+    /// <summary>Lets the request have its effect and keeps its answer back.</summary>
+    private static async Task<byte[]> HoldAnswerAsync(HttpContext context, RequestDelegate next)
     {
         var body = context.Response.Body;
-        using var discarded = new MemoryStream();
-        context.Response.Body = discarded;
+        using var held = new MemoryStream();
+        context.Response.Body = held;
         await next(context);
         context.Response.Body = body;
+        return held.ToArray();
     }
 
     private static void Drop(HttpContext context)

@@ -87,7 +87,7 @@ internal sealed class World : IAsyncDisposable
     [
         .. from directory in Directory.EnumerateDirectories("/proc")
            let id = int.TryParse(Path.GetFileName(directory), out var number) ? number : 0
-           where id > 0 && id != System.Environment.ProcessId && Environ(directory).Contains($"GHA_RUNNER_MACHINE={MachineDirectory}/", StringComparison.Ordinal)
+           where id > 0 && id != System.Environment.ProcessId && Environ(directory).Contains($"GHA_MACHINE={MachineDirectory}/", StringComparison.Ordinal)
            select id,
     ];
 
