@@ -179,8 +179,8 @@ unset GHA_RUNNER_SETUP
 
 go register
 if state=$(mktemp -d) && : >"$state/idle"; then # a rename needs no disk space
-  echo "mv -f $state/idle $state/busy; exit 0" >"$state/started.sh"
-  echo "mv -f $state/busy $state/idle; exit 0" >"$state/completed.sh"
+  echo "mv -f $state/idle $state/busy || :" >"$state/started.sh"
+  echo "mv -f $state/busy $state/idle || :" >"$state/completed.sh"
   [ -z "$root" ] || chown -R runner "$state"
   export ACTIONS_RUNNER_HOOK_JOB_STARTED="${ACTIONS_RUNNER_HOOK_JOB_STARTED:-$state/started.sh}"
   export ACTIONS_RUNNER_HOOK_JOB_COMPLETED="${ACTIONS_RUNNER_HOOK_JOB_COMPLETED:-$state/completed.sh}"
