@@ -1,5 +1,6 @@
 #!/bin/bash
 # Makes this machine a GitHub runner, then ends it. Takes environment variables only; docs/bootstrap.md tells the rest.
+# Machines get it without indentation and comments (a blank, a #, a blank); no string may span lines or look like one.
 exec 2>&1
 me=$$ phase=start runner='' child='' part='' busy='' state='' end=${GHA_RUNNER_END:-exit}
 GHA_RUNNER_MARK=$me-$RANDOM$RANDOM
