@@ -1,5 +1,6 @@
 #!/bin/bash
 # Makes this machine a GitHub runner, then ends it. Takes environment variables only; docs/bootstrap.md tells the rest.
+# Machines get it without indentation and comments (a blank, a #, a blank); no string may span lines or look like one.
 exec 2>&1
 me=$$ phase=start runner='' child='' part='' busy='' state='' end=${GHA_RUNNER_END:-exit}
 GHA_RUNNER_MARK=$me-$RANDOM$RANDOM
@@ -179,8 +180,8 @@ unset GHA_RUNNER_SETUP
 
 go register
 if state=$(mktemp -d) && : >"$state/idle"; then # a rename needs no disk space
-  echo "mv -f $state/idle $state/busy; exit 0" >"$state/started.sh"
-  echo "mv -f $state/busy $state/idle; exit 0" >"$state/completed.sh"
+  echo "mv -f $state/idle $state/busy || :" >"$state/started.sh"
+  echo "mv -f $state/busy $state/idle || :" >"$state/completed.sh"
   [ -z "$root" ] || chown -R runner "$state"
   export ACTIONS_RUNNER_HOOK_JOB_STARTED="${ACTIONS_RUNNER_HOOK_JOB_STARTED:-$state/started.sh}"
   export ACTIONS_RUNNER_HOOK_JOB_COMPLETED="${ACTIONS_RUNNER_HOOK_JOB_COMPLETED:-$state/completed.sh}"
