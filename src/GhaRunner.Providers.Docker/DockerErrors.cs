@@ -120,7 +120,7 @@ internal static class DockerErrors
                     : (Transient, "docker-ssh-failed", "Try the same with: ssh -o BatchMode=yes HOST docker version.");
                 why = ssh.Message;
                 break;
-            case var _ when Find<AuthenticationException>(exception) is not null || IsTlsAlert(exception):
+            case var _ when Find<AuthenticationException>(exception) is not null:
                 (category, code) = (Unauthorized, "docker-tls");
                 remedy = "Check inputs 'tls-ca' (who signed the engine's certificate), 'tls-cert' and 'tls-key' (whom the engine trusts), "
                     + "and that 'host' is a name in the engine's certificate.";
@@ -186,9 +186,6 @@ internal static class DockerErrors
         SocketError.HostNotFound or SocketError.NoData => (InvalidInput, "docker-host-unknown", "Check the name in input 'host'."),
         _ => (Transient, "docker-engine-unreachable", HostRemedy),
     };
-
-    // TLS 1.3 lets the engine refuse our certificate after the handshake has succeeded for us: it shows with the first read.
-    private static bool IsTlsAlert(Exception exception) => Deepest(exception).Message.Contains("SSL", StringComparison.Ordinal);
 
     private static T? Find<T>(Exception? exception)
         where T : Exception
