@@ -66,6 +66,10 @@ internal static class DockerErrors
             "exec format error"),
         new(InvalidInput, "docker-cpus-refused", "Input 'cpus' asks for more than the engine's machine has, or can limit.", "range of cpus", "nanocpus"),
         new(InvalidInput, "docker-memory-refused", "Input 'memory' asks for what the engine's machine cannot limit.", "memory limit"),
+        new(NoCapacity, "docker-network-full", "The network has no free address: remove containers from it, or name another in input 'network'.",
+            "no available ipv4", "could not find an available"),
+        new(Transient, "docker-network-broken", "The engine cannot join the network: if it stays so, restart Docker on the engine's machine.",
+            "failed to create endpoint", "failed to set up container networking"),
         new(InvalidInput, "docker-network-refused", "Check input 'network' (docker network ls on the engine's machine).", "network"),
         new(InvalidInput, "docker-volume-refused", "Check input 'volumes': a source path is one of the engine's machine, and must exist.",
             "bind source path", "mount", "volume"),
@@ -120,7 +124,7 @@ internal static class DockerErrors
                     : (Transient, "docker-ssh-failed", "Try the same with: ssh -o BatchMode=yes HOST docker version.");
                 why = ssh.Message;
                 break;
-            case var _ when Find<AuthenticationException>(exception) is not null || IsTlsAlert(exception):
+            case var _ when Find<AuthenticationException>(exception) is not null:
                 (category, code) = (Unauthorized, "docker-tls");
                 remedy = "Check inputs 'tls-ca' (who signed the engine's certificate), 'tls-cert' and 'tls-key' (whom the engine trusts), "
                     + "and that 'host' is a name in the engine's certificate.";
@@ -186,9 +190,6 @@ internal static class DockerErrors
         SocketError.HostNotFound or SocketError.NoData => (InvalidInput, "docker-host-unknown", "Check the name in input 'host'."),
         _ => (Transient, "docker-engine-unreachable", HostRemedy),
     };
-
-    // TLS 1.3 lets the engine refuse our certificate after the handshake has succeeded for us: it shows with the first read.
-    private static bool IsTlsAlert(Exception exception) => Deepest(exception).Message.Contains("SSL", StringComparison.Ordinal);
 
     private static T? Find<T>(Exception? exception)
         where T : Exception

@@ -4,6 +4,7 @@ using GhaRunner.Providers.Docker.Tests.Fixtures;
 namespace GhaRunner.Providers.Docker.Tests;
 
 /// <summary>The contract's terms, against the engine of this machine.</summary>
+[TestCaseOrderer("GhaRunner.Providers.Docker.Tests.Fixtures." + nameof(SkipWithoutEngine), "GhaRunner.Providers.Docker.Tests")]
 public sealed class DockerConformance : ProviderConformance
 {
     protected override Task<ProviderUnderTest> CreateSubjectAsync() =>

@@ -35,7 +35,7 @@ internal sealed partial record ImageReference(string Repository, string TagOrDig
 
     // https://github.com/distribution/reference: the registry may have upper case and a port, the name may not.
     [GeneratedRegex("""
-        \A(?<repository>([A-Za-z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+([._/-]+[a-z0-9]+)*)(:(?<tag>\w[\w.-]{0,127}))?(@(?<digest>sha256:[0-9a-f]{64}))?\z
+        \A(?<repository>((localhost|[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+|[A-Za-z0-9-]+(?=:))(:[0-9]+)?/)?[a-z0-9]+([._/-]+[a-z0-9]+)*)(:(?<tag>\w[\w.-]{0,127}))?(@(?<digest>sha256:[0-9a-f]{64}))?\z
         """, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }

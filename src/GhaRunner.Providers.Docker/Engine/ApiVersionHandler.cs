@@ -1,3 +1,5 @@
+using System.Security.Authentication;
+
 namespace GhaRunner.Providers.Docker.Engine;
 
 /// <summary>
@@ -22,7 +24,7 @@ internal sealed class ApiVersionHandler(HttpMessageHandler inner, string host) :
     private async Task<Version> NegotiateAsync(Uri ping, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, ping);
-        using var response = await base.SendAsync(request, cancellationToken);
+        using var response = await SendFirstAsync(request, cancellationToken);
         if (await EngineException.FromAsync(response, cancellationToken) is { } refusal)
             throw refusal;
         if (!response.Headers.TryGetValues("Api-Version", out var values) || !Version.TryParse(values.First(), out var offered))
@@ -30,5 +32,20 @@ internal sealed class ApiVersionHandler(HttpMessageHandler inner, string host) :
         if (offered < oldest)
             throw DockerErrors.TooOld(host, offered, oldest);
         return offered < newest ? offered : newest;
+    }
+
+    // In TLS 1.3 a client has done its handshake before the server has looked at its certificate. The refusal shows with
+    // the first answer: as an alert, or, when our request was on its way already, as a connection that breaks.
+    private async Task<HttpResponseMessage> SendFirstAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await base.SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException exception) when (request.RequestUri!.Scheme == Uri.UriSchemeHttps
+            && exception.HttpRequestError is HttpRequestError.Unknown or HttpRequestError.ResponseEnded)
+        {
+            throw new AuthenticationException(exception.Message, exception);
+        }
     }
 }

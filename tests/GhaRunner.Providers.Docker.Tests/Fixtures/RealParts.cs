@@ -15,6 +15,8 @@ internal static class RealParts
 
     public static string? MissingRegistry { get; } = Missing("docker-registry");
 
+    public static string? MissingSocat { get; } = Missing("socat");
+
     public static string? MissingSshd { get; } = File.Exists("/usr/sbin/sshd") && Missing("ssh") is null ? null : "sshd (apt-get install openssh-server)";
 
     /// <summary>The reason to skip, or null to run.</summary>
@@ -65,4 +67,11 @@ internal sealed class RegistryFactAttribute : FactAttribute
 internal sealed class SshFactAttribute : FactAttribute
 {
     public SshFactAttribute() => Skip = RealParts.WhySkip(RealParts.MissingEngine ?? RealParts.MissingSshd);
+}
+
+/// <summary>A test with a real engine behind TLS.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class TlsFactAttribute : FactAttribute
+{
+    public TlsFactAttribute() => Skip = RealParts.WhySkip(RealParts.MissingEngine ?? RealParts.MissingSocat);
 }

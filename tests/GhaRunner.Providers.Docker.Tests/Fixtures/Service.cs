@@ -29,11 +29,26 @@ internal sealed class Service
         await Ports.EventuallyOpenAsync(Port);
     }
 
-    public void End()
+    /// <summary>Asks it to end, as an engine must be asked to take its mounts and children along.</summary>
+    public async Task StopAsync()
     {
-        process?.Kill(entireProcessTree: true);
-        process?.WaitForExit();
-        process?.Dispose();
+        if (process is not null)
+        {
+            await Command.TryAsync("kill", "-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            try
+            {
+                await process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync();
+            }
+
+            process.Dispose();
+        }
+
         Directory.Delete(recursive: true);
     }
 }

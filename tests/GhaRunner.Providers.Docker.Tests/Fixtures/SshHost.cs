@@ -52,9 +52,5 @@ public sealed class SshHost : IAsyncLifetime
         await service.StartAsync("/usr/sbin/sshd", "-D", "-e", "-f", config);
     }
 
-    public Task DisposeAsync()
-    {
-        service.End();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => service.StopAsync();
 }
