@@ -22,6 +22,7 @@ need mmdebstrap mmdebstrap
 need cloud-init cloud-init
 need sshd openssh-server
 need docker-registry docker-registry
+need socat socat
 need shellcheck shellcheck
 need setsid util-linux
 need curl curl
