@@ -47,7 +47,9 @@ public interface IMachineProvider
     /// <summary>Looks at one machine.</summary>
     /// <param name="id">The machine's id.</param>
     /// <param name="cancellationToken">Ends the look-up.</param>
-    /// <returns>The machine, or <see langword="null"/> when the provider does not show it (any more, or yet).</returns>
+    /// <returns>
+    /// The machine, or <see langword="null"/> when the provider does not show it (any more, or yet), or it is not ours.
+    /// </returns>
     /// <exception cref="ActionableException">The provider could not be asked.</exception>
     Task<Machine?> GetAsync(string id, CancellationToken cancellationToken);
 
@@ -62,7 +64,7 @@ public interface IMachineProvider
 
     /// <summary>
     /// Asks for a machine, and all that was made with it, to be taken away. To delete what is absent or already going
-    /// succeeds. The machine is gone only when <see cref="GetAsync"/> no longer shows it: the caller looks.
+    /// succeeds. Called only with ids of our machines. The machine is gone only when <see cref="GetAsync"/> no longer shows it: the caller looks.
     /// </summary>
     /// <param name="id">The machine's id.</param>
     /// <param name="cancellationToken">Gives up waiting for the answer; the deletion may go on.</param>

@@ -71,11 +71,11 @@ public sealed record Ownership
         ownership = null;
         if (!tags.TryGetValue(OwnershipTags.Owner, out var owner) || owner != OwnershipTags.OwnerValue
             || !tags.TryGetValue(OwnershipTags.Repository, out var repository)
-            || !TryNumber(OwnershipTags.RunId, out var runId)
-            || !TryNumber(OwnershipTags.RunAttempt, out var attempt)
+            || !TryNumber(OwnershipTags.RunId, long.MaxValue, out var runId)
+            || !TryNumber(OwnershipTags.RunAttempt, int.MaxValue, out var attempt)
             || !tags.TryGetValue(OwnershipTags.Job, out var job)
             || !tags.TryGetValue(OwnershipTags.Start, out var start)
-            || !TryNumber(OwnershipTags.Index, out var index)
+            || !TryNumber(OwnershipTags.Index, int.MaxValue, out var index)
             || !tags.TryGetValue(OwnershipTags.Scope, out var scope)
             || !tags.TryGetValue(OwnershipTags.ExpiresAt, out var expiry)
             || !DateTimeOffset.TryParseExact(expiry, TimestampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expiresAt))
@@ -96,11 +96,11 @@ public sealed record Ownership
         };
         return true;
 
-        bool TryNumber(string key, out long number)
+        bool TryNumber(string key, long largest, out long number)
         {
             number = 0;
             return tags.TryGetValue(key, out var text)
-                && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+                && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= largest;
         }
     }
 

@@ -1,0 +1,62 @@
+#!/bin/bash
+# Builds the images that tests of real parts boot, without a registry; an image that is present stays as it is.
+#   gha-runner-test-base:bookworm     a container: Debian with bash, curl and CA certificates
+#   gha-runner-test-machine:bookworm  a machine: the same with systemd and cloud-init, started by /sbin/init
+# Usage: eng/images.sh [--rebuild]
+set -euo pipefail
+
+suite=bookworm
+common=ca-certificates,curl,procps
+
+fail() {
+  echo "images.sh: $1" >&2
+  exit 1
+}
+
+install_mmdebstrap() {
+  ! command -v mmdebstrap >/dev/null || return 0
+  if [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then
+    fail "needs mmdebstrap: apt-get install mmdebstrap"
+  fi
+  apt-get -qq update
+  DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends mmdebstrap >/dev/null
+}
+
+# build IMAGE PACKAGES HOOK: imports a root file system. The build machine's CA bundle goes along, for those that sit
+# behind a proxy which answers with certificates of its own; these images never leave the machine.
+# shellcheck disable=SC2016 # mmdebstrap expands the $1 of hooks
+build() {
+  local image=$1 packages=$2 hook=$3
+  if [[ -z ${rebuild:-} ]] && docker image inspect "$image" >/dev/null 2>&1; then
+    echo "$image is present"
+    return
+  fi
+  install_mmdebstrap
+  mmdebstrap --quiet --variant=minbase --include="$packages" \
+    --customize-hook='cp /etc/ssl/certs/ca-certificates.crt "$1/etc/ssl/certs/ca-certificates.crt"' \
+    --customize-hook='rm -rf "$1"/usr/share/doc/* "$1"/usr/share/man/* "$1"/usr/share/locale/*' \
+    --customize-hook="$hook" "$suite" "$folder/root.tar"
+  docker import "$folder/root.tar" "$image" >/dev/null
+  rm "$folder/root.tar"
+  echo "$image is built"
+}
+
+case ${1:-} in
+  '') rebuild='' ;;
+  --rebuild) rebuild=yes ;;
+  *) fail "knows no $1; usage: eng/images.sh [--rebuild]" ;;
+esac
+command -v docker >/dev/null || fail "needs docker: apt-get install docker.io"
+docker version >/dev/null 2>&1 || fail "cannot reach the docker engine; is it started?"
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+build "gha-runner-test-base:$suite" "$common" :
+
+# The machine reads its user-data from a seed folder; units that want hardware are masked, they only delay the boot.
+# shellcheck disable=SC2016
+build "gha-runner-test-machine:$suite" "$common,systemd,systemd-sysv,dbus,cloud-init,iproute2,netbase" '
+printf "datasource_list: [NoCloud, None]\nlocale: C.UTF-8\napt_preserve_sources_list: true\n" >"$1/etc/cloud/cloud.cfg.d/90-test.cfg"
+for unit in systemd-udevd.service systemd-udev-trigger.service systemd-logind.service console-getty.service getty@tty1.service systemd-networkd-wait-online.service apt-daily.timer apt-daily-upgrade.timer; do
+  ln -sf /dev/null "$1/etc/systemd/system/$unit"
+done'

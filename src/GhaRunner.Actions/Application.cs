@@ -1,0 +1,111 @@
+using GhaRunner.Abstractions;
+using GhaRunner.Actions.Catalogue;
+using GhaRunner.Actions.Inputs;
+using GhaRunner.Actions.Summaries;
+using GhaRunner.Actions.Workflow;
+using GhaRunner.Core.Deployment;
+using GhaRunner.Core.GitHub;
+using GhaRunner.Core.TearDown;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GhaRunner.Actions;
+
+/// <summary>
+/// Runs one verb: masks, binds and checks the inputs, runs the use case, and turns its report into log, outputs, summary
+/// and exit code.
+/// </summary>
+internal sealed class Application(ProcessEnvironment environment, Terminal terminal)
+{
+    private readonly WorkflowCommands commands = new(terminal, environment.IsWorkflow);
+    private readonly FileCommands files = new(environment, terminal);
+
+    /// <summary>Runs a verb with a provider.</summary>
+    /// <param name="verb">The verb.</param>
+    /// <param name="provider">The provider.</param>
+    /// <param name="commandLine">Values of command line options, by input name.</param>
+    /// <param name="cancellationToken">Cancels; what was made is then taken back.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(Verb verb, ProviderDeclaration provider, IReadOnlyDictionary<string, string> commandLine, CancellationToken cancellationToken)
+    {
+        var declared = verb.InputsFor(provider);
+        var values = new InputValues(environment, commandLine);
+        foreach (var input in declared.Where(input => input.Attribute.Secret))
+            commands.Mask(values.Of(input.Attribute));
+
+        var binder = new InputBinder(values);
+        var github = (GitHubOptions)binder.Bind(typeof(GitHubOptions));
+        var connection = binder.Bind(provider.ConnectionOptions);
+        var machine = verb.TakesMachineOptions ? binder.Bind(provider.MachineOptions) : InputBinder.Defaults(provider.MachineOptions);
+        var options = binder.Bind(verb.Options);
+        binder.Add(values.Unknown([.. declared.Select(input => input.Name)]));
+        var contextProblems = new List<InputProblem>();
+        var run = RunContext.Read(environment, github.Scope, contextProblems);
+        binder.Add(contextProblems);
+        if (binder.Problems.Count > 0)
+        {
+            commands.Error(string.Join('\n', binder.Problems.Select(problem => $"{problem.Input} {problem.Message}").Prepend("The inputs are not right; nothing was created.")));
+            return ExitCodes.Inputs;
+        }
+
+        var host = Composition.Build(provider, [github, connection, machine, options], run, commands);
+        await using var disposal = (IAsyncDisposable)host;
+        return options switch
+        {
+            StartOptions => await StartAsync(host.Services, provider, cancellationToken),
+            StopOptions stop => await StopAsync(host.Services, stop, cancellationToken),
+            _ => throw new NotSupportedException($"The verb '{verb.Name}' has no use case."),
+        };
+    }
+
+    /// <summary>Says why something failed: one message for what users can act on, the whole story for the rest.</summary>
+    /// <param name="failure">The failure.</param>
+    public void Explain(Exception failure)
+    {
+        switch (failure)
+        {
+            case OperationCanceledException:
+                commands.Warning("Cancelled.");
+                break;
+            case ActionableException { Category: not ErrorCategory.Unexpected } error when !environment.IsDebug:
+                commands.Error(error.ToUserText());
+                break;
+            case ActionableException error:
+                commands.Error(error.ToUserText());
+                commands.Foreign("Details", error.ToString());
+                break;
+            default:
+                commands.Error($"Unexpected: {failure.Message} This is a bug: please report it with the details below.");
+                commands.Foreign("Details", failure.ToString());
+                break;
+        }
+    }
+
+    private async Task<int> StartAsync(IServiceProvider services, ProviderDeclaration provider, CancellationToken cancellationToken)
+    {
+        var outputs = new StartOutputs(files, provider.Name, services.GetRequiredService<TimeProvider>());
+        var report = await ActivatorUtilities.CreateInstance<StartRunners>(services, (IDeploymentObserver)outputs).RunAsync(cancellationToken);
+        outputs.Flush();
+        foreach (var (candidate, price) in report.Candidates)
+            commands.Say($"Would try: {candidate} ({Markdown.Dollars(price)} USD/hour)");
+        foreach (var diagnosis in report.Diagnoses)
+            commands.Foreign($"Log of {diagnosis.Machine}, last lines", string.Join('\n', diagnosis.LastLines));
+        return Finish(report.Failure, StartSummary.Render(report));
+    }
+
+    private async Task<int> StopAsync(IServiceProvider services, StopOptions options, CancellationToken cancellationToken)
+    {
+        var report = await ActivatorUtilities.CreateInstance<StopRunners>(services).RunAsync(cancellationToken);
+        files.TrySetOutputs([new(OutputNames.Stopped, System.Text.Json.JsonSerializer.Serialize(report.Removed.GoneMachines, OutputJson.Relaxed.IReadOnlyListString))]);
+        foreach (var machine in report.Machines)
+            commands.Say($"{machine.Id}: lived {Markdown.Seconds(machine.Lived)} s, cost {Markdown.Dollars(machine.Cost)} USD");
+        return Finish(report.Failure, StopSummary.Render(report, options.DryRun));
+    }
+
+    private int Finish(Exception? failure, string summary)
+    {
+        files.AppendSummary(summary);
+        if (failure is not null)
+            Explain(failure);
+        return ExitCodes.Of(failure);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics.CodeAnalysis;
+using GhaRunner.Abstractions;
+
+namespace GhaRunner.Actions.Inputs;
+
+/// <summary>Makes options objects out of the values that the user gave, and collects everything that is wrong with them.</summary>
+/// <param name="values">The values.</param>
+internal sealed class InputBinder(InputValues values)
+{
+    private readonly List<InputProblem> problems = [];
+
+    /// <summary>Everything that was wrong so far.</summary>
+    public IReadOnlyList<InputProblem> Problems => problems;
+
+    /// <summary>Binds an options class. Rules between inputs are checked only when every input by itself is right.</summary>
+    /// <param name="type">The class.</param>
+    /// <returns>The options; complete only when there is no problem.</returns>
+    public object Bind([DynamicallyAccessedMembers(ProviderDeclaration.OptionsMembers)] Type type)
+    {
+        var options = Activator.CreateInstance(type)!;
+        var before = problems.Count;
+        foreach (var input in InputDeclaration.Of(type))
+            Set(options, input, values.Of(input.Attribute));
+        if (problems.Count == before && options is IValidatedOptions validated)
+            problems.AddRange(validated.Validate());
+        return options;
+    }
+
+    /// <summary>Makes the options of a class that this verb has no inputs for: every input at its default.</summary>
+    /// <param name="type">The class.</param>
+    /// <returns>The options.</returns>
+    public static object Defaults([DynamicallyAccessedMembers(ProviderDeclaration.OptionsMembers)] Type type)
+    {
+        var options = Activator.CreateInstance(type)!;
+        foreach (var input in InputDeclaration.Of(type).Where(input => input.Attribute.Default.Length > 0))
+        {
+            if (InputText.TryConvert(input, input.Attribute.Default, out var value) is null)
+                input.Property.SetValue(options, value);
+        }
+
+        return options;
+    }
+
+    /// <summary>Adds what was found elsewhere.</summary>
+    /// <param name="more">Problems.</param>
+    public void Add(IEnumerable<InputProblem> more) => problems.AddRange(more);
+
+    private void Set(object options, InputDeclaration input, string given)
+    {
+        var text = given.Length > 0 ? given : input.Attribute.Default;
+        if (text.Length == 0)
+        {
+            if (input.Attribute.Required)
+                problems.Add(new InputProblem(input.Name, $"is missing: {input.Attribute.Description}"));
+            return;
+        }
+
+        if (InputText.TryConvert(input, text, out var value) is { } right)
+            problems.Add(new InputProblem(input.Name, $"is '{(input.Attribute.Secret ? "***" : text)}': it must be {right}."));
+        else
+            input.Property.SetValue(options, value);
+    }
+}

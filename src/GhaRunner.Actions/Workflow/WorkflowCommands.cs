@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using GhaRunner.Core.GitHub;
+
+namespace GhaRunner.Actions.Workflow;
+
+/// <summary>
+/// The only place that writes workflow commands
+/// (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands). Outside a workflow the same
+/// things are said in plain text.
+/// </summary>
+internal sealed class WorkflowCommands(Terminal terminal, bool isWorkflow) : ISecretMask
+{
+    /// <inheritdoc/>
+    public void Mask(string secret)
+    {
+        if (secret.Length == 0)
+            return;
+        if (isWorkflow)
+            terminal.WriteRaw($"::add-mask::{EscapeData(secret)}");
+        terminal.Hide(secret);
+    }
+
+    /// <summary>Says something that people read in the log; a line that looks like a command does not become one.</summary>
+    /// <param name="text">The text.</param>
+    public void Say(string text) => terminal.WriteLine(isWorkflow && text.Contains("::", StringComparison.Ordinal) ? Defused(text) : text);
+
+    /// <summary>Says something for debugging.</summary>
+    /// <param name="text">The text.</param>
+    public void Debug(string text) => Command("debug", "", text);
+
+    /// <summary>Shows a notice on the run's page.</summary>
+    /// <param name="text">The text.</param>
+    public void Notice(string text) => Command("notice", "Notice: ", text);
+
+    /// <summary>Shows a warning on the run's page.</summary>
+    /// <param name="text">The text.</param>
+    public void Warning(string text) => Command("warning", "Warning: ", text);
+
+    /// <summary>Shows an error on the run's page.</summary>
+    /// <param name="text">The text; may have several lines.</param>
+    public void Error(string text) => Command("error", "Error: ", text);
+
+    /// <summary>Prints foreign text in a group that is closed at first; no line of it can become a command.</summary>
+    /// <param name="title">The group's title.</param>
+    /// <param name="text">The foreign text.</param>
+    public void Foreign(string title, string text)
+    {
+        var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        if (!isWorkflow)
+            terminal.WriteLine($"--- {title}\n{text}\n---");
+        else
+            terminal.WriteLine($"::group::{EscapeData(title)}\n::stop-commands::{token}\n{text.Replace("\r", "", StringComparison.Ordinal)}\n::{token}::\n::endgroup::");
+    }
+
+    private void Command(string name, string plainPrefix, string text) =>
+        terminal.WriteLine(isWorkflow ? $"::{name}::{EscapeData(text)}" : plainPrefix + text);
+
+    private static string EscapeData(string text) => text
+        .Replace("%", "%25", StringComparison.Ordinal)
+        .Replace("\r", "%0D", StringComparison.Ordinal)
+        .Replace("\n", "%0A", StringComparison.Ordinal);
+
+    /// <summary>A command must be the first thing on its line: a leading dot makes it text.</summary>
+    private static string Defused(string text) => string.Join('\n', text.Split('\n')
+        .Select(line => line.TrimStart().StartsWith("::", StringComparison.Ordinal) || line.Contains("##[", StringComparison.Ordinal) ? "." + line : line));
+}

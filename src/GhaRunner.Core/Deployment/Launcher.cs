@@ -1,0 +1,136 @@
+using GhaRunner.Abstractions;
+using GhaRunner.Core.Bootstrap;
+using GhaRunner.Core.GitHub;
+using Microsoft.Extensions.Logging;
+
+namespace GhaRunner.Core.Deployment;
+
+/// <summary>Brings one lease from nothing to an existing machine: registers its runner, then walks the candidates.</summary>
+internal sealed partial class Launcher(
+    IMachineProvider provider,
+    RunnerRegistrar registrar,
+    CandidateWalk walk,
+    Func<Candidate, CancellationToken, Task<RunnerPackage?>> findPackage,
+    StartOptions options,
+    TimeProvider timeProvider,
+    ILogger logger)
+{
+    private const int AttemptsPerCandidate = 3;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Launches one machine.</summary>
+    /// <param name="lease">Filled in as things come to exist.</param>
+    /// <param name="elapsed">The time since the beginning of the start.</param>
+    /// <param name="stop">No new request is begun once this is cancelled.</param>
+    /// <param name="abandon">A request under way is given up once this is cancelled; its effect is then unknown.</param>
+    /// <returns>A task that ends when the provider has accepted the machine.</returns>
+    /// <exception cref="ActionableException">No machine was made.</exception>
+    public async Task LaunchAsync(Lease lease, Func<TimeSpan> elapsed, CancellationToken stop, CancellationToken abandon)
+    {
+        stop.ThrowIfCancellationRequested();
+        var registered = await RegisterAsync(lease, abandon);
+        lease.Timeline = lease.Timeline with { Registered = elapsed() };
+        foreach (var candidate in walk.Open())
+        {
+            if (await TryAsync(lease, candidate, registered.Registration, stop, abandon) is not { } machine)
+                continue;
+            lease.MachineId = machine.Id;
+            lease.MachineUncertain = false;
+            lease.Candidate = candidate;
+            lease.Timeline = lease.Timeline with { Created = elapsed() };
+            LogCreated(lease.Label, machine.Id, candidate);
+            return;
+        }
+
+        throw NothingLeft();
+    }
+
+    private async Task<RegisteredRunner> RegisterAsync(Lease lease, CancellationToken abandon)
+    {
+        lease.RegistrationUncertain = true;
+        try
+        {
+            var registered = await registrar.RegisterAsync(lease.Ownership, abandon);
+            lease.RunnerName = registered.Registration.Name;
+            lease.RunnerId = registered.Id;
+            lease.RegistrationUncertain = registered.Id is null || lease.RunnerName != lease.Label;
+            return registered;
+        }
+        catch (ActionableException error)
+        {
+            lease.RegistrationUncertain = !IsRefusal(error);
+            throw;
+        }
+    }
+
+    /// <summary>Whether an error says that nothing was made, rather than that nobody knows.</summary>
+    private static bool IsRefusal(ActionableException error) => error.Category is not (ErrorCategory.Transient or ErrorCategory.Conflict or ErrorCategory.Unexpected);
+
+    /// <summary>Tries one candidate; <see langword="null"/> when it has no room and the next one is to be tried at once.</summary>
+    private async Task<Machine?> TryAsync(Lease lease, Candidate candidate, RunnerRegistration registration, CancellationToken stop, CancellationToken abandon)
+    {
+        var request = new MachineRequest(lease.Ownership, candidate, await RenderAsync(candidate, registration, abandon));
+        for (var attempt = 1; ; attempt++)
+        {
+            stop.ThrowIfCancellationRequested();
+            var begun = timeProvider.GetTimestamp();
+            lease.MachineUncertain = true;
+            try
+            {
+                var machine = await provider.CreateAsync(request, abandon);
+                Note("created");
+                return machine;
+            }
+            catch (ActionableException error)
+            {
+                Note(error.ToUserText());
+                lease.MachineUncertain = !IsRefusal(error);
+                if (error.Category is ErrorCategory.NoCapacity or ErrorCategory.Quota)
+                {
+                    LogNoRoom(candidate, error.Message);
+                    walk.Block(candidate, error.Scope);
+                    return null;
+                }
+
+                if (error.Category is not (ErrorCategory.Transient or ErrorCategory.Throttled) || attempt == AttemptsPerCandidate)
+                    throw;
+                LogAgain(lease.Label, error.Message);
+                await Task.Delay(error.RetryAfter ?? (FirstPause * Math.Pow(2, attempt - 1)), timeProvider, stop);
+            }
+
+            void Note(string outcome) =>
+                walk.Note(new CreateAttempt(lease.Label, candidate, outcome, timeProvider.GetElapsedTime(begun)));
+        }
+    }
+
+    private async Task<Abstractions.Bootstrap> RenderAsync(Candidate candidate, RunnerRegistration registration, CancellationToken cancellationToken) =>
+        BootstrapRenderer.Render(
+            new BootstrapPlan
+            {
+                Registration = registration,
+                Package = await findPackage(candidate, cancellationToken),
+                SetupScript = options.SetupScript,
+                TimeToLive = options.MaxLifetime,
+                IdleTimeout = options.IdleTimeout,
+                RegistrationTimeout = options.Timeout,
+            },
+            provider.BootstrapFormat);
+
+    private ActionableException NothingLeft()
+    {
+        var tried = walk.Attempts.GroupBy(attempt => attempt.Candidate.ToString(), (name, all) => $"{name}: {all.Last().Outcome}");
+        return new ActionableException(
+            ErrorCategory.NoCapacity, "no-capacity",
+            $"None of the candidates has room. Tried: {string.Join("; ", tried)}",
+            "Name more alternatives (instance types, zones, regions or markets), or try again later.");
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Label}: machine {Id} created ({Candidate})")]
+    private partial void LogCreated(string label, string id, Candidate candidate);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "No room in {Candidate}: {Reason}")]
+    private partial void LogNoRoom(Candidate candidate, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Label}: creating the machine failed, trying again: {Reason}")]
+    private partial void LogAgain(string label, string reason);
+}

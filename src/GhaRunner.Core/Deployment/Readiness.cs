@@ -1,0 +1,134 @@
+using GhaRunner.Abstractions;
+using GhaRunner.Core.GitHub;
+using Microsoft.Extensions.Logging;
+
+namespace GhaRunner.Core.Deployment;
+
+/// <summary>
+/// Waits until every machine runs and every runner is online: one listing of machines and one of runners an interval,
+/// however many are waited for; fails at once when a machine dies.
+/// </summary>
+internal sealed partial class Readiness(IMachineProvider provider, GitHubClient github, StartOptions options, TimeProvider timeProvider, ILogger logger)
+{
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>A machine may not be shown for a while after it was made (eventual consistency).</summary>
+    private static readonly TimeSpan UnseenGrace = TimeSpan.FromSeconds(60);
+
+    /// <summary>Waits.</summary>
+    /// <param name="leases">The leases; their timelines are filled in. Their machines may still be being made.</param>
+    /// <param name="filter">A filter that exactly their machines pass.</param>
+    /// <param name="elapsed">The time since the beginning of the start.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that ends when all are online.</returns>
+    /// <exception cref="ActionableException">A machine ended, time is up, or the provider or GitHub refused.</exception>
+    public async Task WaitAsync(IReadOnlyList<Lease> leases, OwnershipFilter filter, Func<TimeSpan> elapsed, CancellationToken cancellationToken)
+    {
+        var begun = timeProvider.GetTimestamp();
+        var interval = FirstInterval;
+        while (true)
+        {
+            var waiting = leases.Where(lease => lease.Timeline.Online is null).ToList();
+            if (waiting.Count == 0)
+                return;
+            if (timeProvider.GetElapsedTime(begun) > options.Timeout)
+                throw TimedOut(waiting, leases.Count);
+            if (waiting.Exists(lease => lease.MachineId is not null))
+                await LookAsync(waiting, filter, elapsed, cancellationToken);
+            if (waiting.TrueForAll(lease => lease.Timeline.Online is not null))
+                continue;
+            await Task.Delay(interval, timeProvider, cancellationToken);
+            interval = interval * 1.2 < LongestInterval ? interval * 1.2 : LongestInterval;
+        }
+    }
+
+    private async Task LookAsync(List<Lease> waiting, OwnershipFilter filter, Func<TimeSpan> elapsed, CancellationToken cancellationToken)
+    {
+        var names = waiting.Select(lease => lease.RunnerName).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var runnersTask = Tolerate(() => github.ListAsync(
+            runner => names.Contains(runner.Name), names.Count, exactName: names.Count == 1 ? names.First() : null, cancellationToken));
+        var machinesTask = Tolerate(() => provider.ListOwnedAsync(filter, cancellationToken));
+        await Task.WhenAll(runnersTask, machinesTask);
+        var online = (await runnersTask ?? []).Where(runner => runner.IsOnline).ToDictionary(runner => runner.Name, StringComparer.OrdinalIgnoreCase);
+        var shown = (await machinesTask)?.ToDictionary(machine => machine.Id, StringComparer.Ordinal);
+        foreach (var lease in waiting.Where(lease => lease.MachineId is not null))
+        {
+            if (shown is not null)
+                await SeeMachineAsync(lease, shown.GetValueOrDefault(lease.MachineId!), elapsed, cancellationToken);
+            if (lease.Timeline.Running is not null && online.TryGetValue(lease.RunnerName, out var runner))
+            {
+                lease.RunnerId = runner.Id;
+                lease.Timeline = lease.Timeline with { Online = elapsed() };
+                LogOnline(lease.Label, elapsed().TotalSeconds);
+            }
+        }
+    }
+
+    private async Task SeeMachineAsync(Lease lease, Machine? machine, Func<TimeSpan> elapsed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            machine ??= await provider.GetAsync(lease.MachineId!, cancellationToken);
+        }
+        catch (ActionableException fault) when (IsPassing(fault))
+        {
+            LogFault(fault.Message);
+            return;
+        }
+
+        if (machine is null && (lease.Timeline.Running is not null || elapsed() - lease.Timeline.Created > UnseenGrace))
+            throw Ended(lease, "the provider no longer shows it");
+        if (machine?.State is MachineState.Ended or MachineState.Deleting or MachineState.Deleted)
+            throw Ended(lease, machine.StateReason);
+        if (machine?.State == MachineState.Running && lease.Timeline.Running is null)
+        {
+            lease.Timeline = lease.Timeline with { Running = elapsed() };
+            LogRunning(lease.Label, elapsed().TotalSeconds);
+        }
+    }
+
+    /// <summary>A passing fault costs one look, not the start.</summary>
+    private async Task<T?> Tolerate<T>(Func<Task<T>> look)
+        where T : class
+    {
+        try
+        {
+            return await look();
+        }
+        catch (ActionableException fault) when (IsPassing(fault))
+        {
+            LogFault(fault.Message);
+            return default;
+        }
+    }
+
+    private static bool IsPassing(ActionableException fault) => fault.Category is ErrorCategory.Transient or ErrorCategory.Throttled;
+
+    private static ActionableException Ended(Lease lease, string reason) => new(
+        ErrorCategory.MachineFailed, "machine-ended",
+        $"The machine {lease.Label} ended before its runner was online{(reason.Length > 0 ? $": {reason}" : "")}.");
+
+    private ActionableException TimedOut(List<Lease> waiting, int all)
+    {
+        var states = waiting.Take(10).Select(lease => $"{lease.Label} is {State(lease.Timeline)}");
+        return new ActionableException(
+            ErrorCategory.TimedOut, "not-online-in-time",
+            $"{waiting.Count} of {all} runners did not come online within {options.Timeout.TotalSeconds:0} s: {string.Join("; ", states)}.",
+            "If the machine's log shows progress, raise the input timeout; else it names what holds the machine up.");
+
+        static string State(LeaseTimeline timeline) =>
+            timeline.Running is not null ? "running, its runner is not online"
+            : timeline.Created is not null ? "created, not running yet"
+            : "not created yet";
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Label}: machine runs after {Seconds:0.0} s")]
+    private partial void LogRunning(string label, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Label}: runner online after {Seconds:0.0} s")]
+    private partial void LogOnline(string label, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A look failed and will be repeated: {Reason}")]
+    private partial void LogFault(string reason);
+}

@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using GhaRunner.Abstractions;
+using GhaRunner.Core.Bootstrap;
+using GhaRunner.Core.GitHub;
+using Microsoft.Extensions.Logging;
+
+namespace GhaRunner.Core.Deployment;
+
+/// <summary>
+/// The start: registers the runners, makes the machines side by side, waits until all are online. All or nothing: when
+/// anything fails or the start is cancelled, it takes away what it made, and tells what it could not take away.
+/// </summary>
+/// <param name="provider">Where the machines come from.</param>
+/// <param name="github">Where the runners register.</param>
+/// <param name="options">Validated options.</param>
+/// <param name="run">The run that owns the machines.</param>
+/// <param name="observer">Is told of every machine as soon as it exists.</param>
+/// <param name="random">Makes the start's identity.</param>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="logger">The log for people.</param>
+public sealed class StartRunners(
+    IMachineProvider provider,
+    GitHubClient github,
+    StartOptions options,
+    WorkflowRun run,
+    IDeploymentObserver observer,
+    Random random,
+    TimeProvider timeProvider,
+    ILogger<StartRunners> logger)
+{
+    private const int ConcurrentLaunches = 32;
+    private readonly ConcurrentDictionary<(string Version, MachineArchitecture), Task<RunnerPackage>> packages = new();
+
+    /// <summary>Runs the start to its end.</summary>
+    /// <param name="cancellationToken">
+    /// Cancels the start: nothing new is begun, and what exists is rolled back within seconds; what could not be stays in
+    /// the report and with the observer.
+    /// </param>
+    /// <returns>The report; a failure is in it, not thrown.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails, what was made must be taken away; the failure goes into the report.")]
+    public async Task<DeploymentReport> RunAsync(CancellationToken cancellationToken)
+    {
+        var begun = timeProvider.GetTimestamp();
+        var report = new DeploymentReport { Provider = provider.Name };
+        var walk = new CandidateWalk([]);
+        Batch? batch = null;
+        try
+        {
+            var candidates = await provider.ListCandidatesAsync(cancellationToken);
+            if (options.DryRun)
+                return report with { Candidates = await PriceAsync(candidates, cancellationToken), Elapsed = Elapsed() };
+
+            walk = new CandidateWalk(candidates);
+            var groupId = await github.FindGroupAsync(options.RunnerGroup, cancellationToken);
+            await FindPackageAsync(candidates[0], cancellationToken);
+            batch = new Batch(NewLeases(), observer);
+            report = report with { Leases = batch.Leases };
+            observer.Begun(batch.Start);
+            using var registrar = new RunnerRegistrar(github, options.RunnerGroup, groupId, options.Labels, options.Ephemeral, logger);
+            var launcher = new Launcher(provider, registrar, walk, FindPackageAsync, options, timeProvider, logger);
+            await LaunchAndWaitAsync(batch, launcher, Elapsed, cancellationToken);
+            return report with { Attempts = walk.Attempts, Elapsed = Elapsed() };
+        }
+        catch (Exception failure)
+        {
+            report = report with { Attempts = walk.Attempts, Failure = failure };
+            if (batch is not null)
+                report = await new Retreat(provider, github, timeProvider, logger).UndoAsync(report, batch, cancellationToken);
+            return report with { Elapsed = Elapsed() };
+        }
+
+        TimeSpan Elapsed() => timeProvider.GetElapsedTime(begun);
+    }
+
+    /// <summary>
+    /// Launches all machines and waits for all runners at the same time. The first failure ends the others, and this
+    /// returns only when nothing is under way any more, so that what is rolled back is all there is.
+    /// </summary>
+    private async Task LaunchAndWaitAsync(Batch batch, Launcher launcher, Func<TimeSpan> elapsed, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
+        using var onCancel = cancellationToken.Register(() => abandon.CancelAfter(Retreat.PatienceWhenCancelled));
+        using var places = new SemaphoreSlim(ConcurrentLaunches);
+        var readiness = new Readiness(provider, github, options, timeProvider, logger);
+        List<Task> tasks = [.. batch.Leases.Select(LaunchAsync), readiness.WaitAsync(batch.Leases, batch.Filter, elapsed, stop.Token)];
+        Exception? failure = null;
+        await foreach (var task in Task.WhenEach(tasks))
+        {
+            if (task.IsCompletedSuccessfully || failure is not null)
+                continue;
+            failure = task.Exception?.InnerException ?? new OperationCanceledException(cancellationToken);
+            await stop.CancelAsync();
+            if (!cancellationToken.IsCancellationRequested)
+                abandon.CancelAfter(Retreat.PatienceWhenFailed);
+        }
+
+        batch.Publish();
+        cancellationToken.ThrowIfCancellationRequested();
+        if (failure is not null)
+            throw failure;
+
+        async Task LaunchAsync(Lease lease)
+        {
+            await places.WaitAsync(stop.Token);
+            try
+            {
+                await launcher.LaunchAsync(lease, elapsed, stop.Token, abandon.Token);
+                batch.Publish();
+                lease.HourlyPrice = await PriceAsync(lease.Candidate!, stop.Token);
+            }
+            finally
+            {
+                places.Release();
+            }
+        }
+    }
+
+    private Lease[] NewLeases()
+    {
+        var start = new string(random.GetItems<char>("abcdefghijklmnopqrstuvwxyz0123456789", 8));
+        var expiresAt = timeProvider.GetUtcNow() + options.MaxLifetime;
+        return [.. Enumerable.Range(1, options.Count).Select(index => new Lease(new Ownership
+        {
+            Repository = run.Repository,
+            RunId = run.RunId,
+            RunAttempt = run.RunAttempt,
+            Job = run.Job,
+            Start = start,
+            Index = index,
+            Scope = github.Scope.Name,
+            ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(expiresAt.ToUnixTimeSeconds()),
+        }))];
+    }
+
+    private async Task<RunnerPackage?> FindPackageAsync(Candidate candidate, CancellationToken cancellationToken)
+    {
+        if (options.RunnerVersion == "preinstalled")
+            return null;
+        var architecture = options.Architecture ?? candidate.Architecture ?? MachineArchitecture.X64;
+        return await packages.GetOrAdd((options.RunnerVersion, architecture), key => github.FindPackageAsync(key.Version, key.Item2, cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<(Candidate, decimal?)>> PriceAsync(IReadOnlyList<Candidate> candidates, CancellationToken cancellationToken)
+    {
+        var priced = new List<(Candidate, decimal?)>();
+        foreach (var candidate in candidates)
+            priced.Add((candidate, await PriceAsync(candidate, cancellationToken)));
+        return priced;
+    }
+
+    /// <summary>A price is good to know, and never a reason to fail.</summary>
+    private async Task<decimal?> PriceAsync(Candidate candidate, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return provider is IPriceSource prices ? await prices.GetHourlyPriceAsync(candidate, cancellationToken) : null;
+        }
+        catch (ActionableException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using GhaRunner.Abstractions;
+using Polly;
+
+namespace GhaRunner.Core.GitHub;
+
+/// <summary>
+/// An installation token of a GitHub App: narrowed to one permission (and one repository), made on first use, masked,
+/// and revoked at the end.
+/// </summary>
+internal sealed class AppCredential(
+    IGitHubAppApi api, string appId, string privateKeyPem, RunnerScope scope, ISecretMask mask, ResiliencePipeline retry, TimeProvider timeProvider)
+    : IGitHubCredential
+{
+    private static readonly TimeSpan RevocationTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim gate = new(1);
+    private string? token;
+
+    /// <inheritdoc/>
+    public async ValueTask<string> GetTokenAsync(CancellationToken cancellationToken)
+    {
+        if (token is not null)
+            return token;
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            return token ??= await CreateTokenAsync(cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        gate.Dispose();
+        if (token is not { } made)
+            return;
+        token = null;
+        using var deadline = new CancellationTokenSource(RevocationTimeout, timeProvider);
+        try
+        {
+            await api.RevokeInstallationTokenAsync(made, deadline.Token);
+        }
+        catch (Exception exception) when (exception is ActionableException or OperationCanceledException)
+        {
+            // It expires within the hour by itself.
+        }
+    }
+
+    private async Task<string> CreateTokenAsync(CancellationToken cancellationToken)
+    {
+        var jsonWebToken = AppJsonWebToken.Create(appId, privateKeyPem, timeProvider.GetUtcNow());
+        mask.Mask(jsonWebToken);
+        var installation = await retry.ExecuteAsync(
+            async ct => await api.GetInstallationAsync(scope.ApiPath, jsonWebToken, ct), cancellationToken);
+        var answer = await retry.ExecuteAsync(
+            async ct => await api.CreateInstallationTokenAsync(installation.Id, Narrowed(), jsonWebToken, ct), cancellationToken);
+        mask.Mask(answer.Token);
+        return answer.Token;
+    }
+
+    /// <summary>No more than registering needs. What an enterprise installation may be narrowed to is not documented.</summary>
+    private InstallationTokenRequest Narrowed() => scope.Kind switch
+    {
+        RunnerScopeKind.Repository => new([scope.ShortName], Permission("administration")),
+        RunnerScopeKind.Organization => new(null, Permission("organization_self_hosted_runners")),
+        _ => new(null, null),
+    };
+
+    private static Dictionary<string, string> Permission(string name) => new() { [name] = "write" };
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+
+namespace GhaRunner.Core.GitHub;
+
+/// <summary>The JSON of the endpoints we call; members that we do not read are left out.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(JitConfigurationRequest))]
+[JsonSerializable(typeof(JitConfigurationAnswer))]
+[JsonSerializable(typeof(RegistrationTokenAnswer))]
+[JsonSerializable(typeof(RunnerPage))]
+[JsonSerializable(typeof(IReadOnlyList<RunnerDownload>))]
+[JsonSerializable(typeof(RunnerGroupPage))]
+[JsonSerializable(typeof(InstallationAnswer))]
+[JsonSerializable(typeof(InstallationTokenRequest))]
+[JsonSerializable(typeof(InstallationTokenAnswer))]
+[JsonSerializable(typeof(ErrorAnswer))]
+internal sealed partial class GitHubJson : JsonSerializerContext;
+
+internal sealed record JitConfigurationRequest(string Name, long RunnerGroupId, IReadOnlyList<string> Labels);
+
+internal sealed record JitConfigurationAnswer(Runner Runner, string EncodedJitConfig);
+
+internal sealed record RegistrationTokenAnswer(string Token);
+
+internal sealed record RunnerPage(int TotalCount, IReadOnlyList<Runner> Runners);
+
+internal sealed record RunnerDownload(string Os, string Architecture, string DownloadUrl, string Filename, string? Sha256Checksum);
+
+internal sealed record RunnerGroupPage(int TotalCount, IReadOnlyList<RunnerGroup> RunnerGroups);
+
+internal sealed record RunnerGroup(long Id, string Name);
+
+internal sealed record InstallationAnswer(long Id);
+
+internal sealed record InstallationTokenRequest(IReadOnlyList<string>? Repositories, IReadOnlyDictionary<string, string>? Permissions);
+
+internal sealed record InstallationTokenAnswer(string Token);
+
+internal sealed record ErrorAnswer(string? Message, IReadOnlyList<ErrorDetail>? Errors);
+
+internal sealed record ErrorDetail(string? Field, string? Code, string? Message);

@@ -1,0 +1,18 @@
+namespace GhaRunner.Core.TearDown;
+
+/// <summary>One machine that a stop was to take away.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Label">Its runner's label; empty when neither the mapping nor its tags tell it.</param>
+/// <param name="Lived">From its creation until now, when the provider tells its creation.</param>
+/// <param name="HourlyPrice">US dollars an hour, if known.</param>
+public sealed record StoppedMachine(string Id, string Label, TimeSpan? Lived, decimal? HourlyPrice)
+{
+    /// <summary>
+    /// Whether the provider shows it and it carries our tags. Else it is gone already, or a mapping names what we did not
+    /// make: that is never deleted.
+    /// </summary>
+    public bool IsOurs { get; init; }
+
+    /// <summary>What it cost in US dollars: time by price; <see langword="null"/> when either is unknown.</summary>
+    public decimal? Cost => Lived is { } lived && HourlyPrice is { } price ? Math.Round(price * (decimal)lived.TotalHours, 4) : null;
+}

@@ -1,0 +1,33 @@
+namespace GhaRunner.Simulator.Faults;
+
+/// <summary>The faults in force. The first rule in its window strikes; later rules do not see that request.</summary>
+public sealed class FaultScript
+{
+    private readonly Lock _lock = new();
+    private ScriptedFault[] _faults = [];
+
+    /// <summary>The faults in force, in the order in which they were added.</summary>
+    public IReadOnlyList<ScriptedFault> All => Volatile.Read(ref _faults);
+
+    /// <summary>Adds a fault.</summary>
+    /// <param name="rule">Which requests go wrong, and how.</param>
+    /// <returns>The fault, which counts its strikes.</returns>
+    /// <exception cref="ArgumentException">The path is not a regular expression.</exception>
+    public ScriptedFault Add(FaultRule rule)
+    {
+        var fault = new ScriptedFault(rule);
+        lock (_lock)
+            _faults = [.. _faults, fault];
+        return fault;
+    }
+
+    /// <summary>Removes all faults.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+            _faults = [];
+    }
+
+    internal FaultEffect? Strike(string method, string path, bool isApi) =>
+        Array.Find(Volatile.Read(ref _faults), fault => fault.Strikes(method, path, isApi))?.Rule.Effect;
+}

@@ -1,0 +1,9 @@
+namespace GhaRunner.Simulator.GitHub;
+
+/// <summary>The three kinds of places where a runner registers.</summary>
+internal enum ScopeKind
+{
+    Repository,
+    Organization,
+    Enterprise,
+}

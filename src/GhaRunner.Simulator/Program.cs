@@ -1,0 +1,7 @@
+using GhaRunner.Simulator.Serve;
+
+return args switch
+{
+    ["serve", .. var rest] => await ServeCommand.RunAsync(rest),
+    _ => ServeCommand.Usage(),
+};

@@ -1,0 +1,96 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using GhaRunner.Simulator.GitHub.Access;
+
+namespace GhaRunner.Simulator.Serve;
+
+/// <summary>The verb <c>serve</c>: a simulator for other processes, until it is interrupted.</summary>
+internal static class ServeCommand
+{
+    private const string UsageText = """
+        Usage: gha-runner-simulator serve [option...]
+          --port N                the port to listen on; 0, the default, takes a free one
+          --all-interfaces        listen on all interfaces, not on loopback alone
+          --advertised-host HOST  the host in every URL that is handed out; default 127.0.0.1
+          --token TOKEN           a token that may do everything; may be repeated; default ghp_simulator
+          --scope SCOPE           owner/repository, organization or enterprises/slug; may be repeated
+          --latency-ms N          how long every API call takes at least
+          --no-jit                no just-in-time configurations, as an old GitHub Enterprise Server
+        """;
+
+    public static int Usage()
+    {
+        Print(UsageText);
+        return 2;
+    }
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        if (Parse(arguments) is not { } options)
+            return Usage();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        await using var simulator = await SimulatorHost.StartAsync(options);
+        Print($"GITHUB_SERVER_URL={simulator.ServerUrl.ToString().TrimEnd('/')}");
+        Print($"GITHUB_API_URL={simulator.ApiUrl}");
+        await ended.Task;
+        return 0;
+
+        void End(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            ended.TrySetResult();
+        }
+    }
+
+    private static SimulatorOptions? Parse(IReadOnlyList<string> arguments)
+    {
+        var options = new SimulatorOptions();
+        List<string> tokens = [], scopes = [];
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var value = i + 1 < arguments.Count ? arguments[i + 1] : null;
+            switch (arguments[i])
+            {
+                case "--all-interfaces":
+                    options = options with { ListenOnAllInterfaces = true };
+                    continue;
+                case "--no-jit":
+                    options = options with { JitSupported = false };
+                    continue;
+                case "--port" when Number(value) is { } port:
+                    options = options with { Port = port };
+                    break;
+                case "--latency-ms" when Number(value) is { } latency:
+                    options = options with { Latency = TimeSpan.FromMilliseconds(latency) };
+                    break;
+                case "--advertised-host" when value is not null:
+                    options = options with { AdvertisedHost = value };
+                    break;
+                case "--token" when value is not null:
+                    tokens.Add(value);
+                    break;
+                case "--scope" when value is not null:
+                    scopes.Add(value);
+                    break;
+                default:
+                    return null;
+            }
+
+            i++;
+        }
+
+        return options with
+        {
+            Tokens = tokens.Count > 0 ? [.. tokens.Select(AccessToken.Administrator)] : options.Tokens,
+            Scopes = scopes.Count > 0 ? scopes : options.Scopes,
+        };
+    }
+
+    private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "The one place of the simulator that writes to the console.")]
+    private static void Print(string line) => Console.Out.WriteLine(line);
+}

@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace GhaRunner.Actions.Tests.Support;
+
+/// <summary>One run of the built program as a process, with the environment and files that the Actions runner gives a step.</summary>
+internal sealed partial class ProgramRun : IDisposable
+{
+    /// <summary>A run that is not over by then hangs; it is killed and the test fails.</summary>
+    private static readonly TimeSpan longest = TimeSpan.FromSeconds(90);
+
+    private readonly Process process;
+    private readonly StringBuilder printed = new();
+    private readonly DirectoryInfo files = Directory.CreateTempSubdirectory("gha-step-");
+    private readonly CancellationTokenSource ended = new();
+    private readonly Task watch;
+    private readonly HashSet<string> commandLines = [];
+
+    private ProgramRun(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "gha-runner"))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("GITHUB_") || name.StartsWith("INPUT_") || name.StartsWith("ACTIONS_") || name == "RUNNER_DEBUG").ToList())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        start.Environment["GITHUB_OUTPUT"] = Touch("output");
+        start.Environment["GITHUB_STATE"] = Touch("state");
+        start.Environment["GITHUB_STEP_SUMMARY"] = Touch("summary");
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Collect(line.Data);
+        process.ErrorDataReceived += (_, line) => Collect(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        watch = Task.Run(WatchCommandLines);
+    }
+
+    /// <summary>All that was printed so far, standard error included.</summary>
+    public string Text
+    {
+        get
+        {
+            lock (printed)
+                return printed.ToString();
+        }
+    }
+
+    /// <summary>What people see: without the lines by which the runner learns the secrets.</summary>
+    public string VisibleText => string.Join('\n', Text.Split('\n').Where(line => !line.StartsWith("::add-mask::", StringComparison.Ordinal)));
+
+    public string Summary => Read("summary");
+
+    public int ExitCode => process.ExitCode;
+
+    public IReadOnlyDictionary<string, string> Outputs => FileCommandReader.Read(Read("output"));
+
+    public IReadOnlyDictionary<string, string> State => FileCommandReader.Read(Read("state"));
+
+    public static ProgramRun Begin(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment) => new(arguments, environment);
+
+    public static async Task<ProgramRun> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var run = Begin(arguments, environment);
+        await run.EndAsync();
+        return run;
+    }
+
+    /// <summary>Waits for the end; then, always, looks for secrets in everything that is visible.</summary>
+    public async Task EndAsync()
+    {
+        using var limit = new CancellationTokenSource(longest);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: false);
+            throw new TimeoutException($"The program did not end within {longest.TotalSeconds} s. It printed:\n{Text}");
+        }
+
+        await ended.CancelAsync();
+        await watch;
+        SecretCheck.NothingShown(this, commandLines);
+    }
+
+    /// <summary>Waits until something is true of the run; fails when the program ends before.</summary>
+    public async Task UntilAsync(string what, Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(longest);
+        while (!condition())
+        {
+            if (process.HasExited && !condition())
+                throw new InvalidOperationException($"The program ended (exit code {process.ExitCode}) before: {what}. It printed:\n{Text}");
+            await Task.Delay(20, limit.Token);
+        }
+    }
+
+    public void Signal(int signal) => Kill(process.Id, signal).Should().Be(0);
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            process.Kill(entireProcessTree: false);
+        process.Dispose();
+        ended.Dispose();
+        files.Delete(recursive: true);
+    }
+
+    /// <summary>Everything that somebody can read afterwards, by name.</summary>
+    public IEnumerable<(string Where, string Content)> Visible() =>
+        [("log", VisibleText), ("summary", Summary), ("outputs", Read("output")), ("state", Read("state"))];
+
+    public IReadOnlyList<string> MaskedSecrets() =>
+        [.. Text.Split('\n').Where(line => line.StartsWith("::add-mask::", StringComparison.Ordinal))
+            .Select(line => line["::add-mask::".Length..].Replace("%0A", "\n").Replace("%0D", "\r").Replace("%25", "%"))];
+
+    private void Collect(string? line)
+    {
+        if (line is null)
+            return;
+        lock (printed)
+            printed.Append(line).Append('\n');
+    }
+
+    private string Touch(string name)
+    {
+        var path = Path.Combine(files.FullName, name);
+        File.WriteAllText(path, "");
+        return path;
+    }
+
+    private string Read(string name) => File.ReadAllText(Path.Combine(files.FullName, name));
+
+    /// <summary>Collects the command lines of all processes while the program runs: what <c>ps</c> would show.</summary>
+    private async Task WatchCommandLines()
+    {
+        while (!ended.IsCancellationRequested)
+        {
+            foreach (var directory in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(path[6])))
+            {
+                try
+                {
+                    commandLines.Add(File.ReadAllText(directory + "/cmdline"));
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    // It has ended.
+                }
+            }
+
+            await Task.Delay(50);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}

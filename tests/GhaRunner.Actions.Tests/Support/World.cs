@@ -1,0 +1,105 @@
+using GhaRunner.Simulator;
+using GhaRunner.Simulator.GitHub.Access;
+using GhaRunner.Simulator.Hosting;
+
+namespace GhaRunner.Actions.Tests.Support;
+
+/// <summary>A simulated GitHub and an empty directory for local machines: what a step of a workflow finds.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    public const string Repository = "octo-org/octo-repo";
+    public const long RunId = 4711;
+
+    private readonly DirectoryInfo place = Directory.CreateTempSubdirectory("gha-world-");
+
+    private World(SimulatorHost simulator, string token) => (Simulator, Token) = (simulator, token);
+
+    public SimulatorHost Simulator { get; }
+
+    /// <summary>A token that may register runners, made for this test.</summary>
+    public string Token { get; }
+
+    public string MachineDirectory => Path.Combine(place.FullName, "machines");
+
+    public string[] Machines => Directory.Exists(MachineDirectory) ? [.. Directory.EnumerateDirectories(MachineDirectory).Select(path => Path.GetFileName(path)!)] : [];
+
+    /// <summary>The API requests that may have changed something.</summary>
+    public IEnumerable<RecordedRequest> Effects => Simulator.Requests.All.Where(request => request.Method != "GET");
+
+    public static async Task<World> CreateAsync(Func<SimulatorOptions, SimulatorOptions>? configure = null)
+    {
+        var token = $"token-{Guid.NewGuid():n}";
+        var options = new SimulatorOptions { Tokens = [AccessToken.Administrator(token)] };
+        return new World(await SimulatorHost.StartAsync(configure?.Invoke(options) ?? options), token);
+    }
+
+    public Task<ProgramRun> StartAsync(params (string Input, string Value)[] inputs) => ProgramRun.RunAsync(["start", "local"], Environment(inputs));
+
+    public ProgramRun BeginStart(params (string Input, string Value)[] inputs) => ProgramRun.Begin(["start", "local"], Environment(inputs));
+
+    public Task<ProgramRun> StopAsync(params (string Input, string Value)[] inputs) => ProgramRun.RunAsync(["stop", "local"], Environment(inputs));
+
+    /// <summary>The variables of a step; inputs given here win over the usual ones, and a null value leaves one out.</summary>
+    public Dictionary<string, string> Environment(params (string Input, string Value)[] inputs)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["GITHUB_ACTIONS"] = "true",
+            ["GITHUB_API_URL"] = Simulator.ApiUrl.ToString(),
+            ["GITHUB_SERVER_URL"] = Simulator.ServerUrl.ToString().TrimEnd('/'),
+            ["GITHUB_REPOSITORY"] = Repository,
+            ["GITHUB_RUN_ID"] = RunId.ToString(),
+            ["GITHUB_RUN_ATTEMPT"] = "1",
+            ["GITHUB_JOB"] = "start",
+            ["INPUT_GITHUB-TOKEN"] = Token,
+            ["INPUT_DIRECTORY"] = MachineDirectory,
+        };
+        foreach (var (input, value) in inputs)
+        {
+            var name = input.StartsWith("GITHUB_", StringComparison.Ordinal) ? input : "INPUT_" + input.ToUpperInvariant();
+            if (value is null)
+                environment.Remove(name);
+            else
+                environment[name] = value;
+        }
+
+        return environment;
+    }
+
+    /// <summary>Asserts that neither a machine, nor a process of one, nor a registration is there.</summary>
+    public void ShouldBeEmpty()
+    {
+        Machines.Should().BeEmpty("every machine must be gone");
+        Processes().Should().BeEmpty("every process of a machine must be gone");
+        Simulator.GitHub.Runners.Should().BeEmpty("every registration must be gone");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in Processes())
+            System.Diagnostics.Process.GetProcessById(process).Kill();
+        await Simulator.DisposeAsync();
+        place.Delete(recursive: true);
+    }
+
+    /// <summary>The processes whose environment names our directory.</summary>
+    private List<int> Processes() =>
+    [
+        .. from directory in Directory.EnumerateDirectories("/proc")
+           let id = int.TryParse(Path.GetFileName(directory), out var number) ? number : 0
+           where id > 0 && id != System.Environment.ProcessId && Environ(directory).Contains($"GHA_MACHINE={MachineDirectory}/", StringComparison.Ordinal)
+           select id,
+    ];
+
+    private static string Environ(string process)
+    {
+        try
+        {
+            return File.ReadAllText(process + "/environ");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}
