@@ -50,7 +50,7 @@ public sealed class ContainerTests : EngineTest
         var machine = await provider.CreateAsync(Session.Request("exec tail /dev/zero"), default);
 
         await Command.EventuallyAsync("it has ended", async () => (await provider.GetAsync(machine.Id, default))!.State == MachineState.Ended);
-        (await provider.GetAsync(machine.Id, default))!.StateReason.Should().Be("exited with code 137; out of memory (the limit of input 'memory', or the engine's machine)");
+        (await provider.GetAsync(machine.Id, default))!.StateReason.Should().StartWith("exited with code 137; ").And.Contain("input 'memory'");
     }
 
     [DockerFact]
