@@ -1,3 +1,4 @@
+using GhaRunner.Conformance.RealParts;
 using GhaRunner.Simulator;
 using GhaRunner.Simulator.GitHub.Access;
 using GhaRunner.Simulator.Hosting;
@@ -32,9 +33,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>A world whose simulator is reached from containers too, by the gateway of the engine's bridge.</summary>
     public static async Task<World> CreateForContainersAsync()
     {
-        var gateway = await DockerAsync("network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}");
+        var gateway = await DockerBridge.GatewayAsync();
         return await CreateAsync(
-            options => options with { ListenOnAllInterfaces = true, AdvertisedHost = gateway.Trim() }, Random.Shared.NextInt64(1_000_000, 1_000_000_000));
+            options => options with { ListenOnAllInterfaces = true, AdvertisedHost = gateway }, Random.Shared.NextInt64(1_000_000, 1_000_000_000));
     }
 
     public static async Task<World> CreateAsync(Func<SimulatorOptions, SimulatorOptions>? configure = null, long run = RunId)
@@ -87,25 +88,16 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>The containers of this world's run.</summary>
     public async Task<string[]> ContainersAsync() =>
-        (await DockerAsync("ps", "--all", "--quiet", "--filter", $"label=gha-runner-run-id={Run}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        (await Command.OutputAsync("docker", "ps", "--all", "--quiet", "--filter", $"label=gha-runner-run-id={Run}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public async ValueTask DisposeAsync()
     {
         if (Run != RunId && await ContainersAsync() is { Length: > 0 } left)
-            await DockerAsync(["rm", "--force", .. left]);
+            await Command.OutputAsync("docker", ["rm", "--force", .. left]);
         foreach (var process in Processes())
             System.Diagnostics.Process.GetProcessById(process).Kill();
         await Simulator.DisposeAsync();
         place.Delete(recursive: true);
-    }
-
-    private static async Task<string> DockerAsync(params string[] arguments)
-    {
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("docker", arguments) { RedirectStandardOutput = true })!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        process.ExitCode.Should().Be(0, $"docker {string.Join(' ', arguments)}");
-        return output;
     }
 
     /// <summary>The processes whose environment names our directory.</summary>
