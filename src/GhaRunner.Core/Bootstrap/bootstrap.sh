@@ -157,7 +157,7 @@ if [ "$GHA_RUNNER_URL" ]; then
 
   go unpack
   [ -z "$root" ] || chown runner "$dir" "$tar"
-  run "${as[@]}" tar xzf "$tar" -C "$dir" || fail $? "cannot unpack into $dir"
+  run "${as[@]}" tar xzf "$tar" -C "$dir" --no-overwrite-dir || fail $? "cannot unpack into $dir"
   rm -f "$tar"
   if lib libssl && { [ "$ACTIONS_RUNNER_INPUT_JITCONFIG" ] || lib libicu; }; then :; elif [ "$root" ]; then
     go libraries # config.sh insists on libicu, run.sh does not
