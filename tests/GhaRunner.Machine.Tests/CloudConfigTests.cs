@@ -57,6 +57,7 @@ public sealed class CloudConfigTests
         runner.Labels.Should().Contain(["a b", "$(touch /pwned)", "'", "#: {"]);
         (await machine.InsideAsync("cat /root/told; find / -xdev -name pwned")).Should().Be("it's \"$HOME\" `x` # é");
         (await machine.LogAsync()).Should().Contain("no-input");
+        (await machine.InsideAsync("cloud-init status --wait")).Should().Contain("status: done", "what we delete is not missed");
     }
 
     [DockerFact]
