@@ -15,10 +15,10 @@ public sealed class CloudConfigFailureTests
     [DockerFact]
     public async Task Boot_DownloadHostUnreachable_EndsInDownload()
     {
-        var report = await FailAsync(plan => plan with { Package = plan.Package! with { Url = new Uri("http://172.17.0.1:1/runner.tar.gz?token=hidden") } });
+        var report = await FailAsync(plan => plan with { Package = plan.Package! with { Url = new Uri("http://127.0.0.1:1/runner.tar.gz?token=hidden") } });
 
         report.Should().BeEquivalentTo(new { FailedPhase = "download", ExitCode = 7, EndReason = "failed" });
-        report.FailureReason.Should().Be("cannot download http://172.17.0.1:1/runner.tar.gz");
+        report.FailureReason.Should().Be("cannot download http://127.0.0.1:1/runner.tar.gz");
         report.LastLines[^1].Should().Contain("curl: (7)");
     }
 
