@@ -1,3 +1,4 @@
+using GhaRunner.Conformance.RealParts;
 using GhaRunner.Core.Bootstrap;
 using GhaRunner.Machine.Tests.Support;
 

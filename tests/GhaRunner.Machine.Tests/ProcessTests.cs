@@ -1,3 +1,4 @@
+using GhaRunner.Conformance.RealParts;
 using System.Diagnostics;
 using System.Globalization;
 using GhaRunner.Abstractions;

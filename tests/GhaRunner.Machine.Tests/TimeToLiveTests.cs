@@ -1,3 +1,4 @@
+using GhaRunner.Conformance.RealParts;
 using GhaRunner.Machine.Tests.Support;
 
 namespace GhaRunner.Machine.Tests;

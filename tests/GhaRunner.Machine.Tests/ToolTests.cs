@@ -1,3 +1,5 @@
+using GhaRunner.Conformance.RealParts;
+using System.IO.Compression;
 using GhaRunner.Abstractions;
 using GhaRunner.Core.Bootstrap;
 using GhaRunner.Machine.Tests.Support;
@@ -27,7 +29,13 @@ public sealed class ToolTests
 
     [ToolFact("shellcheck")]
     public async Task Shellcheck_Script_IsClean() => // the directives are comments, which machines do not get
-        await CheckAsync("shellcheck", "--exclude=SC1090,SC2317,SC2329", BootstrapRenderer.Render(s_plan, BootstrapFormat.Container).Environment["GHA_RUNNER_SCRIPT"]);
+        await CheckAsync("shellcheck", "--exclude=SC1090,SC2317,SC2329", Unpack(BootstrapRenderer.Render(s_plan, BootstrapFormat.Container).Environment["GHA_RUNNER_SCRIPT"]));
+
+    private static string Unpack(string packed)
+    {
+        using var text = new StreamReader(new GZipStream(new MemoryStream(Convert.FromBase64String(packed)), CompressionMode.Decompress));
+        return text.ReadToEnd();
+    }
 
     private static async Task<string> CheckAsync(string program, string arguments, string document)
     {

@@ -1,3 +1,6 @@
+using System.IO.Compression;
+using System.Text;
+
 namespace GhaRunner.Core.Bootstrap;
 
 /// <summary>The program of every machine: <c>bootstrap.sh</c>, the same bytes for all of them.</summary>
@@ -9,6 +12,20 @@ internal static class BootstrapScript
     /// </summary>
     /// <value>At most 7 KiB of ASCII. No line of the script holds a blank and <c>#</c> other than as a comment.</value>
     public static string Text { get; } = Compact(Read());
+
+    /// <summary>Packs a text into what <c>base64 -d | gzip -d</c>, and cloud-init's <c>gz+b64</c>, take.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>Base64 on one line; of the script less than 5 KiB.</returns>
+    public static string Pack(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return Convert.ToBase64String(packed.ToArray());
+    }
 
     private static string Compact(string script)
     {

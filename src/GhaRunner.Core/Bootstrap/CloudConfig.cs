@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace GhaRunner.Core.Bootstrap;
@@ -41,11 +40,11 @@ internal static class CloudConfig
             - path: {ScriptFile}
               permissions: "0700"
               encoding: gz+b64
-              content: {Compress(script)}
+              content: {BootstrapScript.Pack(script)}
             - path: {EnvironmentFile}
               permissions: "0600"
               encoding: gz+b64
-              content: {Compress(ShellAssignments(variables))}
+              content: {BootstrapScript.Pack(ShellAssignments(variables))}
             - path: /etc/systemd/system/gha-runner.service
               content: |
                 [Service]
@@ -81,16 +80,5 @@ internal static class CloudConfig
         }
 
         return text.ToString();
-    }
-
-    private static string Compress(string text)
-    {
-        using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.SmallestSize))
-        {
-            gzip.Write(Encoding.UTF8.GetBytes(text));
-        }
-
-        return Convert.ToBase64String(compressed.ToArray());
     }
 }

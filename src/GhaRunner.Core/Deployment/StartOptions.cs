@@ -1,3 +1,4 @@
+using System.Text;
 using GhaRunner.Abstractions;
 
 namespace GhaRunner.Core.Deployment;
@@ -5,6 +6,9 @@ namespace GhaRunner.Core.Deployment;
 /// <summary>What to start. Inputs of <c>start</c>, the same for every provider.</summary>
 public sealed class StartOptions : IValidatedOptions
 {
+    /// <summary>Containers and processes get it as a variable in base64, and Linux takes none above 128 KiB.</summary>
+    private const int LongestSetupScript = 64 * 1024;
+
     /// <summary>The runner group, by name or id.</summary>
     [Input("runner-group", "Runner group to register in, by name or id. Repositories have only the default one.", Default = "Default")]
     public string RunnerGroup { get; set; } = "";
@@ -56,6 +60,8 @@ public sealed class StartOptions : IValidatedOptions
             yield return new InputProblem("timeout", "is not shorter than max-lifetime: the machines would end before they are waited for.");
         if (Labels.Count > 99)
             yield return new InputProblem("labels", "has more than 99 labels; GitHub takes 100, and one is ours.");
+        if (Encoding.UTF8.GetByteCount(SetupScript) > LongestSetupScript)
+            yield return new InputProblem("setup-script", "is longer than 64 KiB: have a short one download the rest.");
         if (SetupScript.Contains('\0', StringComparison.Ordinal))
             yield return new InputProblem("setup-script", "contains a NUL character.");
     }

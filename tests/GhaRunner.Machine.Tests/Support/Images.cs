@@ -1,9 +1,11 @@
+using GhaRunner.Conformance.RealParts;
+
 namespace GhaRunner.Machine.Tests.Support;
 
 /// <summary>The images that <c>eng/images.sh</c> builds when they are missing.</summary>
 internal static class Images
 {
-    public const string Container = "gha-runner-test-base:bookworm";
+    public const string Container = GhaRunner.Conformance.RealParts.RealPart.BaseImage;
     public const string Machine = "gha-runner-test-machine:bookworm";
 
     private static readonly Lazy<Task> s_built = new(() => Command.OutputAsync("bash", Path.Combine(Root(), "eng", "images.sh")));

@@ -1,3 +1,4 @@
+using GhaRunner.Conformance.RealParts;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -25,7 +26,7 @@ internal sealed class TestGitHub : IAsyncDisposable
     /// <summary>Starts one for containers of the default bridge, or for processes of this machine.</summary>
     public static async Task<TestGitHub> StartAsync(bool forContainers, int jitBytes = 0)
     {
-        var host = forContainers ? await GatewayAsync() : "127.0.0.1";
+        var host = forContainers ? await DockerBridge.GatewayAsync() : "127.0.0.1";
         return new TestGitHub(await SimulatorHost.StartAsync(new SimulatorOptions
         {
             ListenOnAllInterfaces = forContainers,
@@ -62,14 +63,6 @@ internal sealed class TestGitHub : IAsyncDisposable
     {
         _http.Dispose();
         await Simulator.DisposeAsync();
-    }
-
-    // The bridge's own address; an engine that does not tell it has taken the first one of the subnet.
-    private static async Task<string> GatewayAsync()
-    {
-        var config = JsonNode.Parse(await Command.OutputAsync("docker", "network", "inspect", "bridge", "--format", "{{json .IPAM.Config}}"))![0]!;
-        return config["Gateway"]?.GetValue<string>()
-            ?? string.Join('.', config["Subnet"]!.GetValue<string>().Split('/')[0].Split('.')[..3]) + ".1";
     }
 
     private async Task<BootstrapPlan> PlanAsync(RunnerRegistration registration)

@@ -1,3 +1,4 @@
+using GhaRunner.Conformance.RealParts;
 using System.Globalization;
 using GhaRunner.Abstractions;
 using GhaRunner.Core.Bootstrap;
@@ -84,7 +85,7 @@ internal sealed class TestMachine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Command.RunAsync("docker", "rm", "--force", "--volumes", Id);
+        await Command.TryAsync("docker", "rm", "--force", "--volumes", Id);
         _seed?.Delete(recursive: true);
     }
 

@@ -1,12 +1,10 @@
+using GhaRunner.Conformance.RealParts;
+
 namespace GhaRunner.Machine.Tests.Support;
 
-/// <summary>A test that needs a program: skipped without it, except in CI, where it fails.</summary>
+/// <summary>A test that needs a program of the Debian package of the same name.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ToolFactAttribute : FactAttribute
 {
-    public ToolFactAttribute(string program)
-    {
-        if (Command.TryRun("bash", ["-c", "command -v \"$0\"", program]).ExitCode != 0 && Environment.GetEnvironmentVariable("CI") != "true")
-            Skip = $"needs {program}: apt-get install {program}";
-    }
+    public ToolFactAttribute(string program) => Skip = RealPart.WhySkip(RealPart.Missing(program, program));
 }
