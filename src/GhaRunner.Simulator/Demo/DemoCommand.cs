@@ -25,7 +25,7 @@ internal static class DemoCommand
         var directory = Directory.CreateTempSubdirectory("gha-demo-").FullName;
         var begun = TimeProvider.System.GetTimestamp();
 
-        screen.Say("bold", "GhaRunner demo: rent a machine, run a job on it, give it back, against a simulated GitHub.");
+        screen.Say("bold", "GhaRunner demo: start a machine, run a job on it, give it back.");
         var (providers, whyNoDocker) = await new ProviderChoice(options, engine, directory).MakeAsync(CancellationToken.None);
         if (whyNoDocker.Length > 0)
             screen.Say("yellow", $"Without docker: {whyNoDocker}.");

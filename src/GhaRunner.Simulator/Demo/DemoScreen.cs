@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace GhaRunner.Simulator.Demo;
 
@@ -11,7 +12,7 @@ internal sealed class DemoScreen(IAnsiConsole console, bool isRich)
     /// <summary>Writes a line.</summary>
     /// <param name="style">Colour and weight, where there are such.</param>
     /// <param name="text">The text.</param>
-    public void Say(string style, string text) => Write(new Text(text, Style.Parse(style)), newLine: true);
+    public void Say(string style, string text) => Write(new Paragraph($"{text}\n", Style.Parse(style)));
 
     /// <summary>Writes a heading.</summary>
     /// <param name="text">The text.</param>
@@ -47,10 +48,9 @@ internal sealed class DemoScreen(IAnsiConsole console, bool isRich)
     }
 
     /// <summary>Shows a line of a job's log.</summary>
-    /// <param name="job">The job.</param>
-    /// <param name="log">Its log.</param>
+    /// <param name="log">The log.</param>
     /// <param name="line">The line as printed.</param>
-    public void Log(DemoJob job, WorkflowLog log, string line)
+    public void Log(WorkflowLog log, string line)
     {
         lock (_gate)
         {
@@ -64,9 +64,7 @@ internal sealed class DemoScreen(IAnsiConsole console, bool isRich)
                     LogLineKind.Error => ("red", "Error: "),
                     _ => ("default", ""),
                 };
-                console.Write(new Text($"{job.Name} {(isRich ? '│' : '|')} ", Style.Parse("grey")));
-                console.Write(new Text(prefix + shown.Text, Style.Parse(style)));
-                console.WriteLine();
+                Write(new Paragraph($"{log.Title} {(isRich ? '│' : '|')} ", Style.Parse("grey")).Append($"{prefix}{shown.Text}\n", Style.Parse(style)));
             }
         }
     }
@@ -107,13 +105,20 @@ internal sealed class DemoScreen(IAnsiConsole console, bool isRich)
         });
     }
 
-    private void Write(Spectre.Console.Rendering.IRenderable what, bool newLine = false)
+    /// <summary>Writes whole lines: the board follows at once.</summary>
+    private void Write(IRenderable lines)
     {
         lock (_gate)
-        {
-            console.Write(what);
-            if (newLine)
-                console.WriteLine();
-        }
+            console.Write(isRich ? new AboveBoard(lines) : lines);
+    }
+
+    /// <summary>Lines that take the place of the board, which is drawn again below them: Spectre writes over it without erasing it.</summary>
+    private sealed class AboveBoard(IRenderable lines) : IRenderable
+    {
+        private const string EraseToEndOfScreen = "\e[J";
+
+        public Measurement Measure(RenderOptions options, int maxWidth) => lines.Measure(options, maxWidth);
+
+        public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => lines.Render(options, maxWidth).Prepend(Segment.Control(EraseToEndOfScreen));
     }
 }

@@ -77,6 +77,7 @@ internal sealed class ThreeJobs : IAsyncDisposable
             .. await _provider.ProveGoneAsync(_runId.ToString(CultureInfo.InvariantCulture), CancellationToken.None),
             Proof.Nothing($"registration in {Repository}", [.. _simulator.GitHub.Runners.Select(runner => runner.Name)]),
         ];
+        Proofs = [.. Proofs.Select(proof => proof with { Text = $"{_provider.Name}: {proof.Text}" })];
     }
 
     /// <summary>Ends the simulated GitHub.</summary>
@@ -98,11 +99,11 @@ internal sealed class ThreeJobs : IAsyncDisposable
             Inputs = [.. inputs, .. _provider.Connection, KeyValuePair.Create("github-token", _token)],
         };
         _screen.Begin(job, $"uses: {job.Name}-{_provider.Name}, with: {string.Join(", ", inputs.Concat(_provider.Connection).Select(input => $"{input.Key}: {input.Value}"))}");
-        var log = new WorkflowLog(_token);
-        var exitCode = await StepProcess.RunAsync(_options.Program, [job.Name, _provider.Name], context.Variables, line => _screen.Log(job, log, line), cancellationToken);
+        var log = new WorkflowLog(job.Name, _token);
+        var exitCode = await StepProcess.RunAsync(_options.Program, [job.Name, _provider.Name], context.Variables, line => _screen.Log(log, line), cancellationToken);
         job.Summary = context.Files.Summary;
         if (exitCode != 0)
-            _screen.Log(job, log, $"##[error]Process completed with exit code {exitCode}.");
+            _screen.Log(log, $"##[error]Process completed with exit code {exitCode}.");
         _screen.End(job, exitCode == 0 ? JobState.Succeeded : JobState.Failed);
         return (exitCode, context.Files.ReadOutputs());
     }
@@ -111,7 +112,8 @@ internal sealed class ThreeJobs : IAsyncDisposable
     private async Task RunTestAsync(IReadOnlyList<string> labels, CancellationToken cancellationToken)
     {
         _screen.Begin(_test, $"runs-on: {string.Join(" and ", labels)}");
-        var jobs = labels.Select(label => _simulator!.GitHub.EnqueueJob(Repository, _runId, _test.Name, [label], s_steps)).ToList();
+        var jobs = labels.Select((label, index) => _simulator!.GitHub.EnqueueJob(
+            Repository, _runId, labels.Count == 1 ? _test.Name : $"{_test.Name} {index + 1}", [label], s_steps)).ToList();
         var conclusions = await Task.WhenAll(jobs.Select(job => FollowAsync(job, cancellationToken)));
         _screen.End(_test, conclusions.Length > 0 && conclusions.All(conclusion => conclusion == "success") ? JobState.Succeeded : JobState.Failed);
     }
@@ -121,13 +123,13 @@ internal sealed class ThreeJobs : IAsyncDisposable
         using var limit = new CancellationTokenSource(s_jobLimit, TimeProvider.System);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         await using var cancellation = end.Token.Register(job.Cancel);
-        var log = new WorkflowLog(_token) { GroupsAreFolded = true };
+        var log = new WorkflowLog(job.Name, _token) { GroupsAreFolded = true };
         for (var (shown, done) = (0, false); !done;)
         {
             done = job.Completion.IsCompleted;
             var text = job.Log;
             for (int next; (next = text.IndexOf('\n', shown)) >= 0; shown = next + 1)
-                _screen.Log(_test, log, text[shown..next]);
+                _screen.Log(log, text[shown..next]);
             await Task.WhenAny(job.Completion, Task.Delay(s_look, TimeProvider.System, CancellationToken.None));
         }
 

@@ -6,13 +6,16 @@ namespace GhaRunner.Simulator.Demo;
 /// Turns what a step prints into what GitHub shows of it: secrets are replaced, and workflow commands are obeyed
 /// (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands).
 /// </summary>
-internal sealed partial class WorkflowLog(params IEnumerable<string> secrets)
+internal sealed partial class WorkflowLog(string title, params IEnumerable<string> secrets)
 {
     private readonly SortedSet<string> _masks = new(secrets, Comparer<string>.Create((left, right) =>
         (right.Length, right).CompareTo((left.Length, left))));
 
     private string? _resumeToken;
     private bool _isFolded;
+
+    /// <summary>Whose log it is.</summary>
+    public string Title { get; } = title;
 
     /// <summary>Whether groups stay closed, as they are on GitHub until somebody opens them.</summary>
     public bool GroupsAreFolded { get; init; }
