@@ -31,12 +31,12 @@ internal static class JobBoard
         _ => "·",
     };
 
-    /// <summary>How long a job took.</summary>
-    public static string Seconds(DemoJob job) => job.Elapsed.TotalSeconds.ToString("0.0 s", CultureInfo.InvariantCulture);
+    /// <summary>How long a job took; empty when it has not run.</summary>
+    public static string Seconds(DemoJob job) => job.Elapsed > TimeSpan.Zero ? job.Elapsed.TotalSeconds.ToString("0.0 s", CultureInfo.InvariantCulture) : "";
 
     private static Text Cell(DemoJob job)
     {
         var style = job.State switch { JobState.Running => "blue", JobState.Succeeded => "green", JobState.Failed => "red", _ => "grey" };
-        return new Text($"{Symbol(job)} {job.Name} {(job.Elapsed > TimeSpan.Zero ? Seconds(job) : "")}", Style.Parse(style));
+        return new Text($"{Symbol(job)} {job.Name} {Seconds(job)}", Style.Parse(style));
     }
 }
