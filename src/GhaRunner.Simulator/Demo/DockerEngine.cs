@@ -27,6 +27,8 @@ internal sealed class DockerEngine : IDisposable
     /// <summary>Says why it does not answer; empty when it does.</summary>
     public async Task<string> ProblemAsync(CancellationToken cancellationToken)
     {
+        if (!File.Exists(Host[Scheme.Length..]))
+            return IsInstalled ? "dockerd is installed, but not started" : "docker is not installed";
         try
         {
             using var answer = await _http.GetAsync(new Uri("_ping", UriKind.Relative), cancellationToken);
@@ -63,6 +65,8 @@ internal sealed class DockerEngine : IDisposable
 
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _http.Dispose();
+
+    private static bool IsInstalled => Terminal.Variable("PATH").Split(':').Append("/usr/sbin").Any(folder => File.Exists(Path.Combine(folder, "dockerd")));
 
     private async Task<JsonNode?> GetAsync(string path, CancellationToken cancellationToken) =>
         JsonNode.Parse(await _http.GetStringAsync(new Uri(path, UriKind.Relative), cancellationToken));

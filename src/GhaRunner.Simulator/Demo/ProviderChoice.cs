@@ -26,7 +26,7 @@ internal sealed class ProviderChoice(DemoOptions options, DockerEngine engine, s
         if (!engine.IsLocal)
             return (null, $"the engine at {engine.Host} is elsewhere, and its containers could not reach the simulator here");
         if (await engine.ProblemAsync(cancellationToken) is { Length: > 0 } problem)
-            return (null, $"no engine answers at {engine.Host} ({problem}){(IsInstalled("dockerd") ? "; dockerd is installed, but not started" : "")}");
+            return (null, $"no engine answers at {engine.Host} ({problem})");
         if (!await engine.HasImageAsync(options.Image, cancellationToken))
             return (null, $"the image {options.Image} is not there; make it with eng/images.sh, or name one with bash and curl by --image");
         var bridge = await engine.BridgeAsync(cancellationToken);
@@ -39,7 +39,4 @@ internal sealed class ProviderChoice(DemoOptions options, DockerEngine engine, s
         .Where(candidate => candidate.Name == networkInterface)
         .SelectMany(candidate => candidate.GetIPProperties().UnicastAddresses)
         .FirstOrDefault(address => address.Address.AddressFamily == AddressFamily.InterNetwork)?.Address.ToString();
-
-    private static bool IsInstalled(string program) =>
-        Terminal.Variable("PATH").Split(':').Append("/usr/sbin").Any(folder => File.Exists(Path.Combine(folder, program)));
 }
