@@ -10,7 +10,7 @@ namespace GhaRunner.Providers.Docker;
 /// </summary>
 internal sealed class ContainerBirth(EngineClient engine, TimeProvider time)
 {
-    private static readonly TimeSpan patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(100);
     private const int MostLooks = 100;
 

@@ -7,7 +7,7 @@ namespace GhaRunner.Simulator;
 public sealed record SimulatorOptions
 {
     /// <summary>The token that is valid unless <see cref="Tokens"/> says otherwise; it may do everything.</summary>
-    public const string DefaultToken = "ghp_simulator";
+    public const string DefaultToken = "simulator-token";
 
     /// <summary>The TCP port to listen on.</summary>
     /// <value>0, the default, takes a free one.</value>

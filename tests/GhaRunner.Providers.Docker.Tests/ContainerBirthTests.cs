@@ -1,3 +1,4 @@
+using GhaRunner.Conformance.RealParts;
 using GhaRunner.Abstractions;
 using GhaRunner.Providers.Docker.Tests.Fixtures;
 
@@ -10,7 +11,7 @@ public sealed class ContainerBirthTests : EngineTest
     public async Task CreateAsync_NameOfAForeignContainer_IsAConflictAndLeavesItAlone()
     {
         var request = Session.Request();
-        var foreign = await Command.DockerAsync("run", "-d", "--name", request.Name, RealParts.TestImage, "sleep", "600");
+        var foreign = await Command.OutputAsync("docker", "run", "-d", "--name", request.Name, RealPart.BaseImage, "sleep", "600");
         try
         {
             var failure = await FailAsync(new DockerMachineOptions(), request);
@@ -21,7 +22,7 @@ public sealed class ContainerBirthTests : EngineTest
         }
         finally
         {
-            await Command.DockerAsync("rm", "-f", foreign);
+            await Command.OutputAsync("docker", "rm", "-f", foreign);
         }
     }
 
@@ -30,7 +31,7 @@ public sealed class ContainerBirthTests : EngineTest
     {
         var request = Session.Request();
         var labels = request.Ownership.ToTags().SelectMany(tag => new[] { "--label", $"{tag.Key}={tag.Value}" });
-        var created = await Command.DockerAsync(["create", "--name", request.Name, .. labels, RealParts.TestImage, "sleep", "600"]);
+        var created = await Command.OutputAsync("docker", ["create", "--name", request.Name, .. labels, RealPart.BaseImage, "sleep", "600"]);
         var provider = Session.Connect();
         (await provider.ListOwnedAsync(Session.Ours, default)).Should().ContainSingle().Which.State.Should().Be(MachineState.Pending);
 
@@ -45,7 +46,7 @@ public sealed class ContainerBirthTests : EngineTest
     {
         var request = Session.Request();
         var labels = request.Ownership.ToTags().SelectMany(tag => new[] { "--label", $"{tag.Key}={tag.Value}" });
-        var created = await Command.DockerAsync(["create", .. labels, RealParts.TestImage, "true"]);
+        var created = await Command.OutputAsync("docker", ["create", .. labels, RealPart.BaseImage, "true"]);
 
         await Session.Connect().DeleteAsync(created, default);
 
@@ -113,7 +114,7 @@ public sealed class ContainerBirthTests : EngineTest
     public async Task CreateAsync_MovingTagAndNoRegistry_TakesTheImageThatIsThere()
     {
         const string image = "127.0.0.1:1/gha-runner-test/local:latest";
-        await Command.DockerAsync("tag", RealParts.TestImage, image);
+        await Command.OutputAsync("docker", "tag", RealPart.BaseImage, image);
         try
         {
             var machine = await Session.Connect(new DockerMachineOptions { Image = image }).CreateAsync(Session.Request(), default);
@@ -122,7 +123,7 @@ public sealed class ContainerBirthTests : EngineTest
         }
         finally
         {
-            await Command.DockerAsync("rmi", image);
+            await Command.OutputAsync("docker", "rmi", image);
         }
     }
 

@@ -1,3 +1,4 @@
+using GhaRunner.Conformance.RealParts;
 using GhaRunner.Providers.Docker.Tests.Fixtures;
 
 namespace GhaRunner.Providers.Docker.Tests;
@@ -31,14 +32,14 @@ public sealed class ContainerLogTests : EngineTest
     [DockerFact]
     public async Task ReadConsoleLogAsync_SomebodyElsesContainer_IsEmpty()
     {
-        var id = await Command.DockerAsync("run", "-d", RealParts.TestImage, "echo", "secret");
+        var id = await Command.OutputAsync("docker", "run", "-d", RealPart.BaseImage, "echo", "secret");
         try
         {
             (await Session.Connect().ReadConsoleLogAsync(id, 10, default)).Should().BeEmpty();
         }
         finally
         {
-            await Command.DockerAsync("rm", "-f", id);
+            await Command.OutputAsync("docker", "rm", "-f", id);
         }
     }
 
@@ -46,7 +47,7 @@ public sealed class ContainerLogTests : EngineTest
     {
         var provider = Session.Connect();
         var machine = await provider.CreateAsync(Session.Request(script), default);
-        await Command.DockerAsync("wait", machine.Id);
+        await Command.OutputAsync("docker", "wait", machine.Id);
         return await provider.ReadConsoleLogAsync(machine.Id, maxLines, default);
     }
 }

@@ -1,3 +1,4 @@
+using GhaRunner.Conformance.RealParts;
 using GhaRunner.Abstractions;
 using GhaRunner.Providers.Docker.Tests.Fixtures;
 
@@ -25,14 +26,14 @@ public sealed class RegistryTests(Registry registry) : EngineTest, IClassFixture
     public async Task CreateAsync_Digest_PullsThat()
     {
         await CreateAsync(registry.Image, Registry.Password);
-        var digest = await Command.DockerAsync("inspect", "--format", "{{index .RepoDigests 0}}", registry.Image);
+        var digest = await Command.OutputAsync("docker", "inspect", "--format", "{{index .RepoDigests 0}}", registry.Image);
         await Session.CloseAsync();
-        await Command.DockerAsync("rmi", "-f", registry.Image);
+        await Command.OutputAsync("docker", "rmi", "-f", registry.Image);
 
         await CreateAsync(digest, Registry.Password);
 
         await Session.CloseAsync();
-        await Command.DockerAsync("rmi", digest);
+        await Command.OutputAsync("docker", "rmi", digest);
     }
 
     [RegistryFact]
@@ -57,9 +58,9 @@ public sealed class RegistryTests(Registry registry) : EngineTest, IClassFixture
     {
         await registry.PushAsync(registry.MovingImage, "old");
         var first = await CreateAsync(registry.MovingImage, Registry.Password);
-        await Command.DockerAsync("tag", registry.MovingImage, registry.Image);
+        await Command.OutputAsync("docker", "tag", registry.MovingImage, registry.Image);
         await registry.PushAsync(registry.MovingImage, "new");
-        await Command.DockerAsync("tag", registry.Image, registry.MovingImage);
+        await Command.OutputAsync("docker", "tag", registry.Image, registry.MovingImage);
 
         var second = await CreateAsync(registry.MovingImage, Registry.Password);
 
@@ -70,7 +71,7 @@ public sealed class RegistryTests(Registry registry) : EngineTest, IClassFixture
     [RegistryFact]
     public async Task CreateAsync_ImageIsThereButCredentialsAreRefused_TellsOfTheMistake()
     {
-        await Command.DockerAsync("tag", RealParts.TestImage, registry.MovingImage);
+        await Command.OutputAsync("docker", "tag", RealPart.BaseImage, registry.MovingImage);
 
         (await FailAsync(registry.MovingImage, "wrong pony")).ShouldBe(ErrorCategory.Unauthorized, "docker-registry-denied", "'registry-password'");
         (await CreateAsync(registry.MovingImage, "")).State.Should().Be(MachineState.Running, "without credentials the image that is there will do");

@@ -1,3 +1,4 @@
+using GhaRunner.Conformance.RealParts;
 using System.Globalization;
 using GhaRunner.Abstractions;
 using GhaRunner.Providers.Docker.Tests.Fixtures;
@@ -14,7 +15,7 @@ public sealed class SshTests(SshHost host) : EngineTest, IClassFixture<SshHost>
         var provider = Connect();
 
         var machine = await provider.CreateAsync(Session.Request("echo hello; exec sleep 600"), default);
-        await Command.EventuallyAsync("it is logged", async () => await provider.ReadConsoleLogAsync(machine.Id, 10, default) == "hello");
+        await Eventually.TrueAsync("it is logged", async () => await provider.ReadConsoleLogAsync(machine.Id, 10, default) == "hello");
         (await provider.ListOwnedAsync(Session.Ours, default)).Should().ContainSingle();
         KeyFiles().Should().BeEquivalentTo(filesBefore, "ssh has read its key by now");
         await provider.DeleteAsync(machine.Id, default);
@@ -23,7 +24,7 @@ public sealed class SshTests(SshHost host) : EngineTest, IClassFixture<SshHost>
 
         provider.Dispose();
 
-        await Command.EventuallyAsync("ssh has ended", async () => (await ClientsAsync()).Length == 0);
+        await Eventually.TrueAsync("ssh has ended", async () => (await ClientsAsync()).Length == 0);
     }
 
     [SshFact]
@@ -128,7 +129,7 @@ public sealed class SshTests(SshHost host) : EngineTest, IClassFixture<SshHost>
             await FluentActions.Awaiting(() => provider.GetAsync("absent", cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
 
             provider.Dispose();
-            await Command.EventuallyAsync("ssh has ended", async () => (await ClientsAsync(silent.Port)).Length == 0);
+            await Eventually.TrueAsync("ssh has ended", async () => (await ClientsAsync(silent.Port)).Length == 0);
         }
         finally
         {

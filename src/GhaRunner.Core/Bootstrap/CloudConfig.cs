@@ -24,11 +24,19 @@ internal static class CloudConfig
         var timeToLive = long.Parse(variables[BootstrapVariables.TimeToLive], System.Globalization.CultureInfo.InvariantCulture);
 
         // bootcmd runs on every boot and before all else, so a restarted machine has its timer again. No default
-        // dependencies: neither waits for a boot that hangs, nor is stopped by a shutdown that hangs.
+        // dependencies: neither waits for a boot that hangs, nor is stopped by a shutdown that hangs. A file in memory,
+        // because systemd forgets how it quoted a transient unit's command at the next daemon-reload.
         var document = $"""
             #cloud-config
             bootcmd:
-            - [systemd-run, --unit=gha-runner-ttl, --on-active={timeToLive + BackstopSeconds}, --timer-property=AccuracySec=1, --timer-property=DefaultDependencies=no, -pDefaultDependencies=no, sh, -c, "echo '[gha-runner]' $(date -u +%FT%TZ) end reason=ttl >/dev/console; systemctl poweroff; sleep 60; systemctl poweroff -ff"]
+            - |
+              cat >/run/gha-runner-ttl <<'END'
+              echo "[gha-runner] $(date -u +%FT%TZ) end reason=ttl" >/dev/console
+              systemctl poweroff
+              sleep 60
+              systemctl poweroff -ff
+              END
+              systemd-run --unit=gha-runner-ttl --on-active={timeToLive + BackstopSeconds} --timer-property=AccuracySec=1 --timer-property=DefaultDependencies=no -pDefaultDependencies=no sh /run/gha-runner-ttl
             write_files:
             - path: {ScriptFile}
               permissions: "0700"
@@ -53,8 +61,11 @@ internal static class CloudConfig
                 [Install]
                 WantedBy=multi-user.target
             runcmd:
-            - [systemctl, enable, gha-runner]
-            - [systemctl, start, --no-block, gha-runner]
+            - |
+              systemctl enable gha-runner
+              systemctl start --no-block gha-runner && exit
+              echo "[gha-runner] $(date -u +%FT%TZ) failed phase=cloud-init exit=1 reason=cannot write or start the unit" >/dev/console
+              systemctl --no-block poweroff
 
             """;
         return document.ReplaceLineEndings("\n");

@@ -92,7 +92,10 @@ export GHA_RUNNER_MARK
 guard "${GHA_RUNNER_REGISTER:-600}" USR2 >/dev/null 2>&1 &
 watch=$!
 
-run() { "$@" & child=$! && wait $child; } # in the background: a trap does not wait for it
+run() { # in the background: a trap does not wait for it
+  "$@" & child=$! && wait $child
+  rc=$? child='' && return $rc
+}
 dir=${GHA_RUNNER_DIR:-/opt/actions-runner} as=() root=''
 if ((EUID == 0)) && [ "$GHA_RUNNER_OWN" = 1 ]; then
   go user
@@ -125,6 +128,7 @@ lib() { ldconfig -p 2>/dev/null | grep -q "$1"; }
 
 if [ "$GHA_RUNNER_URL" ]; then
   go dependencies
+  [ "$root$GHA_RUNNER_DIR" ] || dir=$(mktemp -d) # /opt is not ours
   [ -z "$root" ] || [ ! -d /etc/apt/apt.conf.d ] || echo 'DPkg::Lock::Timeout "300";' >/etc/apt/apt.conf.d/90gha-runner
   need=() n=0 tar=$dir/runner.tar.gz
   has curl || has wget || need+=(curl)
@@ -198,7 +202,7 @@ if [ -z "$ACTIONS_RUNNER_INPUT_JITCONFIG" ]; then
   unset "${!ACTIONS_RUNNER_INPUT_@}"
 fi
 exec 4< <(start ./run.sh)
-runner=$! child=''
+runner=$!
 unset "${!ACTIONS_RUNNER_INPUT_@}"
 
 while hear; do

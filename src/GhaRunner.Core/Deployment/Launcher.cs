@@ -34,10 +34,10 @@ internal sealed partial class Launcher(
         {
             if (await TryAsync(lease, candidate, registered.Registration, stop, abandon) is not { } machine)
                 continue;
-            lease.MachineId = machine.Id;
-            lease.MachineUncertain = false;
             lease.Candidate = candidate;
             lease.Timeline = lease.Timeline with { Created = elapsed() };
+            lease.MachineUncertain = false;
+            lease.MachineId = machine.Id; // Last: from now on the readiness loop writes the timeline.
             LogCreated(lease.Label, machine.Id, candidate);
             return;
         }

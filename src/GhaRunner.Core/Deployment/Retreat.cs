@@ -18,7 +18,7 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
     /// <summary>
     /// After a cancel the runner grants 7.5 s between SIGINT and SIGTERM and 2.5 s after; all of it ends within five.
     /// </summary>
-    private static readonly TimeSpan TimeWhenCancelled = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan TimeWhenCancelled = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan TimeWhenFailed = TimeSpan.FromMinutes(3);
 
     /// <summary>How long a request under way may still take after a cancel, so that its effect is known.</summary>
@@ -38,31 +38,48 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
         using var deadline = new CancellationTokenSource(TimeWhenFailed, timeProvider);
         using var onCancel = cancellationToken.Register(() => deadline.CancelAfter(TimeWhenCancelled));
         LogUndoing(batch.Leases.Count);
-        var (unlisted, ids) = await FindAsync(batch, deadline.Token);
+        var rolledBack = await RollBackAsync(batch, deadline.Token);
+        batch.Publish();
+        if (rolledBack.IsComplete)
+            LogUndone(rolledBack.Describe());
+        else
+            LogLeft(rolledBack.Describe());
+        return report with { Diagnoses = diagnoses, RolledBack = rolledBack, Failure = Explain(report.Failure!, diagnoses, rolledBack) };
+    }
+
+    private async Task<CleanUpReport> RollBackAsync(Batch batch, CancellationToken cancellationToken)
+    {
         var cleanUp = new CleanUp(provider, github, timeProvider);
-        var (rolledBack, _) = await cleanUp.RemoveAsync(
+        var (_, ids) = await FindAsync(batch, cancellationToken);
+        var (removed, _) = await cleanUp.RemoveAsync(
             ids,
             batch.Filter,
             batch.Leases.Where(lease => lease.RunnerId is not null).ToDictionary(lease => lease.RunnerId!.Value, lease => lease.RunnerName),
             [.. batch.Leases.Where(lease => lease.RegistrationUncertain).Select(lease => lease.Label)],
             registersItself: batch.Leases.Any(lease => lease is { RegistrationUncertain: true, RunnerId: null, MachineId: not null }),
-            deadline.Token);
-        if (unlisted is not null && batch.Leases.Any(lease => lease.MachineUncertain))
+            cancellationToken);
+        Forget(batch, removed.GoneMachines);
+        if (!batch.Leases.Any(lease => lease.MachineUncertain))
+            return removed;
+
+        // A creation that was never answered may have taken effect since we looked: look once more.
+        (var unlisted, ids) = await FindAsync(batch, cancellationToken);
+        if (unlisted is not null)
         {
-            rolledBack = rolledBack with
-            {
-                RemainingMachines = new Dictionary<string, string>(rolledBack.RemainingMachines)
-                {
-                    [$"tagged {OwnershipTags.Start}={batch.Start}"] = $"could not be looked for: {unlisted}",
-                },
-            };
+            var unseen = KeyValuePair.Create($"tagged {OwnershipTags.Start}={batch.Start}", $"could not be looked for: {unlisted}");
+            return removed with { RemainingMachines = removed.RemainingMachines.Append(unseen).ToDictionary() };
         }
 
-        foreach (var lease in batch.Leases.Where(lease => lease.MachineId is not null && rolledBack.GoneMachines.Contains(lease.MachineId)))
+        var (late, _) = await cleanUp.RemoveAsync(ids, batch.Filter, new Dictionary<long, string>(), [], registersItself: false, cancellationToken);
+        Forget(batch, late.GoneMachines);
+        return removed with { GoneMachines = [.. removed.GoneMachines, .. late.GoneMachines], RemainingMachines = late.RemainingMachines };
+    }
+
+    /// <summary>A lease whose machine is gone has none: it must not stay in the outputs.</summary>
+    private static void Forget(Batch batch, IReadOnlyList<string> gone)
+    {
+        foreach (var lease in batch.Leases.Where(lease => lease.MachineId is not null && gone.Contains(lease.MachineId)))
             lease.MachineId = null;
-        batch.Publish();
-        LogUndone(rolledBack.Describe());
-        return report with { Diagnoses = diagnoses, RolledBack = rolledBack, Failure = Explain(report.Failure!, diagnoses, rolledBack) };
     }
 
     /// <summary>The machines we know of, and those that carry our tags although their creation was never answered.</summary>
@@ -133,6 +150,9 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Outcome}")]
     private partial void LogUndone(string outcome);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Outcome}")]
+    private partial void LogLeft(string outcome);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Label}: the machine's log could not be read: {Reason}")]
     private partial void LogUnreadable(string label, string reason);

@@ -4,7 +4,7 @@ namespace GhaRunner.Core.GitHub;
 /// Keeps our requests within GitHub's secondary rate limits: at most 100 at the same time and 900 points a minute, where
 /// a reading request counts 1 and any other 5
 /// (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits). A margin is left for
-/// others who use the same token.
+/// others who use the same token. A removal is counted but never held back: a refusal costs less than what is left behind.
 /// </summary>
 /// <param name="timeProvider">The clock of the minute.</param>
 internal sealed class RequestBudget(TimeProvider timeProvider) : DelegatingHandler
@@ -22,7 +22,7 @@ internal sealed class RequestBudget(TimeProvider timeProvider) : DelegatingHandl
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var points = request.Method == HttpMethod.Get ? 1 : 5;
-        while (Reserve(points) is { } wait)
+        while (Reserve(points, mayWait: request.Method != HttpMethod.Delete) is { } wait)
             await Task.Delay(wait, timeProvider, cancellationToken);
         await places.WaitAsync(cancellationToken);
         try
@@ -44,13 +44,13 @@ internal sealed class RequestBudget(TimeProvider timeProvider) : DelegatingHandl
     }
 
     /// <summary>Books the points, or tells how long to wait before asking again.</summary>
-    private TimeSpan? Reserve(int points)
+    private TimeSpan? Reserve(int points, bool mayWait)
     {
         lock (gate)
         {
             while (spent.TryPeek(out var oldest) && timeProvider.GetElapsedTime(oldest.Timestamp) >= Window)
                 pointsSpent -= spent.Dequeue().Points;
-            if (pointsSpent + points > PointsPerMinute)
+            if (mayWait && pointsSpent + points > PointsPerMinute)
                 return Window - timeProvider.GetElapsedTime(spent.Peek().Timestamp) + TimeSpan.FromMilliseconds(1);
             pointsSpent += points;
             spent.Enqueue((timeProvider.GetTimestamp(), points));

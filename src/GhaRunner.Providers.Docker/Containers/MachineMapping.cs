@@ -46,12 +46,17 @@ internal static class MachineMapping
 
     private static readonly Dictionary<string, string> EmptyLabels = [];
 
+    /// <summary>128 and the number of SIGKILL, as shells count.</summary>
+    private const int Killed = 137;
+
     private static string Explain(ContainerState state)
     {
         string[] parts =
         [
             state.Status is "exited" or "dead" ? string.Create(CultureInfo.InvariantCulture, $"{state.Status} with code {state.ExitCode}") : state.Status,
-            state.OOMKilled ? "out of memory (the limit of input 'memory', or the engine's machine)" : "",
+            // The engine misses the kernel's word now and then: then the signal alone is left.
+            state.OOMKilled ? "out of memory (the limit of input 'memory', or the engine's machine)"
+                : state is { Status: "exited", ExitCode: Killed } ? "killed, for want of memory perhaps (input 'memory')" : "",
             state.Error,
         ];
         return string.Join("; ", parts.Where(part => part.Length > 0));

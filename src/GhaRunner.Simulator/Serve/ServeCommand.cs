@@ -12,7 +12,7 @@ internal static class ServeCommand
           --port N                the port to listen on; 0, the default, takes a free one
           --all-interfaces        listen on all interfaces, not on loopback alone
           --advertised-host HOST  the host in every URL that is handed out; default 127.0.0.1
-          --token TOKEN           a token that may do everything; may be repeated; default ghp_simulator
+          --token TOKEN           a token that may do everything; may be repeated; default simulator-token
           --scope SCOPE           owner/repository, organization or enterprises/slug; may be repeated
           --latency-ms N          how long every API call takes at least
           --no-jit                no just-in-time configurations, as an old GitHub Enterprise Server

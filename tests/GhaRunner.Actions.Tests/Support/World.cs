@@ -1,3 +1,4 @@
+using GhaRunner.Conformance.RealParts;
 using GhaRunner.Simulator;
 using GhaRunner.Simulator.GitHub.Access;
 using GhaRunner.Simulator.Hosting;
@@ -12,9 +13,12 @@ internal sealed class World : IAsyncDisposable
 
     private readonly DirectoryInfo place = Directory.CreateTempSubdirectory("gha-world-");
 
-    private World(SimulatorHost simulator, string token) => (Simulator, Token) = (simulator, token);
+    private World(SimulatorHost simulator, string token, long run) => (Simulator, Token, Run) = (simulator, token, run);
 
     public SimulatorHost Simulator { get; }
+
+    /// <summary>The workflow run; one of its own where worlds share an engine.</summary>
+    public long Run { get; }
 
     /// <summary>A token that may register runners, made for this test.</summary>
     public string Token { get; }
@@ -26,11 +30,19 @@ internal sealed class World : IAsyncDisposable
     /// <summary>The API requests that may have changed something.</summary>
     public IEnumerable<RecordedRequest> Effects => Simulator.Requests.All.Where(request => request.Method != "GET");
 
-    public static async Task<World> CreateAsync(Func<SimulatorOptions, SimulatorOptions>? configure = null)
+    /// <summary>A world whose simulator is reached from containers too, by the gateway of the engine's bridge.</summary>
+    public static async Task<World> CreateForContainersAsync()
+    {
+        var gateway = await DockerBridge.GatewayAsync();
+        return await CreateAsync(
+            options => options with { ListenOnAllInterfaces = true, AdvertisedHost = gateway }, Random.Shared.NextInt64(1_000_000, 1_000_000_000));
+    }
+
+    public static async Task<World> CreateAsync(Func<SimulatorOptions, SimulatorOptions>? configure = null, long run = RunId)
     {
         var token = $"token-{Guid.NewGuid():n}";
         var options = new SimulatorOptions { Tokens = [AccessToken.Administrator(token)] };
-        return new World(await SimulatorHost.StartAsync(configure?.Invoke(options) ?? options), token);
+        return new World(await SimulatorHost.StartAsync(configure?.Invoke(options) ?? options), token, run);
     }
 
     public Task<ProgramRun> StartAsync(params (string Input, string Value)[] inputs) => ProgramRun.RunAsync(["start", "local"], Environment(inputs));
@@ -48,7 +60,7 @@ internal sealed class World : IAsyncDisposable
             ["GITHUB_API_URL"] = Simulator.ApiUrl.ToString(),
             ["GITHUB_SERVER_URL"] = Simulator.ServerUrl.ToString().TrimEnd('/'),
             ["GITHUB_REPOSITORY"] = Repository,
-            ["GITHUB_RUN_ID"] = RunId.ToString(),
+            ["GITHUB_RUN_ID"] = Run.ToString(),
             ["GITHUB_RUN_ATTEMPT"] = "1",
             ["GITHUB_JOB"] = "start",
             ["INPUT_GITHUB-TOKEN"] = Token,
@@ -74,8 +86,14 @@ internal sealed class World : IAsyncDisposable
         Simulator.GitHub.Runners.Should().BeEmpty("every registration must be gone");
     }
 
+    /// <summary>The containers of this world's run.</summary>
+    public async Task<string[]> ContainersAsync() =>
+        (await Command.OutputAsync("docker", "ps", "--all", "--quiet", "--filter", $"label=gha-runner-run-id={Run}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
     public async ValueTask DisposeAsync()
     {
+        if (Run != RunId && await ContainersAsync() is { Length: > 0 } left)
+            await Command.OutputAsync("docker", ["rm", "--force", .. left]);
         foreach (var process in Processes())
             System.Diagnostics.Process.GetProcessById(process).Kill();
         await Simulator.DisposeAsync();

@@ -22,6 +22,8 @@ internal sealed class TestMachine : IAsyncDisposable
 
     public string Id { get; }
 
+    public string UserData => File.ReadAllText(Path.Combine(_seed!.FullName, "user-data"));
+
     /// <summary>Boots the user-data of a plan.</summary>
     public static async Task<TestMachine> BootAsync(BootstrapPlan plan, params string[] options)
     {
@@ -48,6 +50,15 @@ internal sealed class TestMachine : IAsyncDisposable
     /// <summary>Runs a script as root inside.</summary>
     public Task<string> InsideAsync(string script) => Command.OutputAsync("docker", "exec", Id, "bash", "-c", script);
 
+    /// <summary>Writes a file inside.</summary>
+    public async Task CopyInAsync(string path, string content)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, content);
+        await Command.OutputAsync("docker", "cp", file, $"{Id}:{path}");
+        File.Delete(file);
+    }
+
     public Task ReachAsync(string text) => Eventually.TrueAsync(
         async () => (await LogAsync()).Contains(text, StringComparison.Ordinal),
         async () => $"The log never said '{text}':\n{await LogAsync()}");
@@ -59,6 +70,13 @@ internal sealed class TestMachine : IAsyncDisposable
             async () => await Command.OutputAsync("docker", "inspect", "--format", "{{.State.Running}}", Id) == "false",
             async () => $"The machine did not end itself:\n{await LogAsync()}");
         return await ReportAsync();
+    }
+
+    /// <summary>Pulls the plug, and boots what is on disk again.</summary>
+    public async Task CrashAndBootAsync()
+    {
+        await Command.OutputAsync("docker", "kill", Id);
+        await Command.OutputAsync("docker", "start", Id);
     }
 
     public async Task<int> ExitCodeAsync() =>

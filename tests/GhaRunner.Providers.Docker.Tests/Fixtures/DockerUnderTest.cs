@@ -1,3 +1,4 @@
+using GhaRunner.Conformance.RealParts;
 using GhaRunner.Abstractions;
 using GhaRunner.Conformance;
 
@@ -13,7 +14,7 @@ internal sealed class DockerUnderTest(DockerConnectionOptions connection) : Prov
 
     public override IMachineProvider Connect()
     {
-        var provider = new DockerProvider(connection, new DockerMachineOptions { Image = RealParts.TestImage }, TimeProvider.System);
+        var provider = new DockerProvider(connection, new DockerMachineOptions { Image = RealPart.BaseImage }, TimeProvider.System);
         lock (providers)
             providers.Add(provider);
         return provider;
@@ -21,18 +22,18 @@ internal sealed class DockerUnderTest(DockerConnectionOptions connection) : Prov
 
     public override async Task<string> AddForeignMachineAsync()
     {
-        var id = await Command.DockerAsync("run", "-d", "--label", "gha-runner-run-id=1", RealParts.TestImage, "sleep", "600");
+        var id = await Command.OutputAsync("docker", "run", "-d", "--label", "gha-runner-run-id=1", RealPart.BaseImage, "sleep", "600");
         foreign.Add(id);
         return id;
     }
 
     public override async Task<bool> HasForeignMachineAsync(string id) =>
-        await Command.DockerAsync("inspect", "--format", "{{.State.Running}}", id) == "true";
+        await Command.OutputAsync("docker", "inspect", "--format", "{{.State.Running}}", id) == "true";
 
     public override async ValueTask DisposeAsync()
     {
         foreach (var id in foreign)
-            await Command.DockerAsync("rm", "-f", "-v", id);
+            await Command.OutputAsync("docker", "rm", "-f", "-v", id);
         foreach (var provider in providers)
             provider.Dispose();
     }

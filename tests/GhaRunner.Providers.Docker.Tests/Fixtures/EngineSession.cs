@@ -1,3 +1,4 @@
+using GhaRunner.Conformance.RealParts;
 using GhaRunner.Abstractions;
 
 namespace GhaRunner.Providers.Docker.Tests.Fixtures;
@@ -13,7 +14,7 @@ internal sealed class EngineSession
     {
         options ??= new DockerMachineOptions();
         if (options.Image == new DockerMachineOptions().Image)
-            options.Image = RealParts.TestImage;
+            options.Image = RealPart.BaseImage;
         var provider = new DockerProvider(connection ?? new DockerConnectionOptions(), options, TimeProvider.System);
         providers.Add(provider);
         return provider;
@@ -37,11 +38,11 @@ internal sealed class EngineSession
     public OwnershipFilter Ours => new() { RunId = runId };
 
     /// <summary>What Docker's own client shows of a container.</summary>
-    public static Task<string> InspectAsync(string id, string format) => Command.DockerAsync("inspect", "--format", format, id);
+    public static Task<string> InspectAsync(string id, string format) => Command.OutputAsync("docker", "inspect", "--format", format, id);
 
     public async Task<string[]> ListIdsAsync()
     {
-        var ids = await Command.DockerAsync("ps", "-aq", "--no-trunc", "--filter", $"label=gha-runner-run-id={runId}");
+        var ids = await Command.OutputAsync("docker", "ps", "-aq", "--no-trunc", "--filter", $"label=gha-runner-run-id={runId}");
         return ids.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
@@ -50,6 +51,6 @@ internal sealed class EngineSession
         foreach (var provider in providers)
             provider.Dispose();
         if (await ListIdsAsync() is { Length: > 0 } ids)
-            await Command.DockerAsync(["rm", "-f", "-v", .. ids]);
+            await Command.OutputAsync("docker", ["rm", "-f", "-v", .. ids]);
     }
 }

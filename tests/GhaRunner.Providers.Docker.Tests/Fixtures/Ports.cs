@@ -1,3 +1,4 @@
+using GhaRunner.Conformance.RealParts;
 using System.Net;
 using System.Net.Sockets;
 
@@ -13,7 +14,7 @@ internal static class Ports
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    public static Task EventuallyOpenAsync(int port) => Command.EventuallyAsync($"port {port} is open", async () =>
+    public static Task EventuallyOpenAsync(int port) => Eventually.TrueAsync($"port {port} is open", async () =>
     {
         using var client = new TcpClient();
         try

@@ -1,3 +1,4 @@
+using GhaRunner.Conformance.RealParts;
 using System.Globalization;
 
 namespace GhaRunner.Providers.Docker.Tests.Fixtures;
@@ -20,7 +21,7 @@ public sealed class Registry : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if ((RealParts.MissingEngine ?? RealParts.MissingRegistry) is not null)
+        if ((RealPart.MissingEngine ?? RealParts.MissingRegistry) is not null)
             return;
         var config = await service.WriteAsync("config.yml", $"""
             version: 0.1
@@ -30,7 +31,7 @@ public sealed class Registry : IAsyncLifetime
             auth: {"{"}htpasswd: {"{"}realm: test, path: {await service.WriteAsync("htpasswd", $"{User}:{PasswordHash}\n")}{"}"}{"}"}
             """);
         await service.StartAsync("docker-registry", "serve", config);
-        await Command.DockerAsync("--config", service.PathOf("docker"), "login", "-u", User, "-p", Password, Address);
+        await Command.OutputAsync("docker", "--config", service.PathOf("docker"), "login", "-u", User, "-p", Password, Address);
         await PushAsync(Image, "one");
     }
 
@@ -39,10 +40,10 @@ public sealed class Registry : IAsyncLifetime
     public async Task<string> PushAsync(string image, string label)
     {
         var tar = service.PathOf("image.tar");
-        await Command.RunAsync("bash", "-c", "tar -chf \"$1\" -C / $(ldd /bin/bash /bin/sleep | grep -o '/lib[^ ]*' | sort -u | cut -c2-) bin/bash bin/sleep", "tar", tar);
-        var id = await Command.DockerAsync("import", "--change", $"LABEL which={label}", tar, image);
-        await Command.DockerAsync("--config", service.PathOf("docker"), "push", image);
-        await Command.DockerAsync("rmi", image);
+        await Command.OutputAsync("bash", "-c", "tar -chf \"$1\" -C / $(ldd /bin/bash /bin/sleep | grep -o '/lib[^ ]*' | sort -u | cut -c2-) bin/bash bin/sleep", "tar", tar);
+        var id = await Command.OutputAsync("docker", "import", "--change", $"LABEL which={label}", tar, image);
+        await Command.OutputAsync("docker", "--config", service.PathOf("docker"), "push", image);
+        await Command.OutputAsync("docker", "rmi", image);
         return id;
     }
 

@@ -1,3 +1,4 @@
+using GhaRunner.Conformance.RealParts;
 using System.Diagnostics;
 
 namespace GhaRunner.Providers.Docker.Tests.Fixtures;

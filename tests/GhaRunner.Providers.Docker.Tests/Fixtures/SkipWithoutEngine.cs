@@ -1,3 +1,4 @@
+using GhaRunner.Conformance.RealParts;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -9,7 +10,7 @@ public sealed class SkipWithoutEngine : ITestCaseOrderer
     public IEnumerable<TTestCase> OrderTestCases<TTestCase>(IEnumerable<TTestCase> testCases)
         where TTestCase : ITestCase
     {
-        var reason = RealParts.WhySkip(RealParts.MissingEngine);
+        var reason = RealPart.WhySkip(RealPart.MissingEngine);
         foreach (var testCase in testCases)
         {
             // xunit 2 has no public way to skip a test that somebody else has declared.

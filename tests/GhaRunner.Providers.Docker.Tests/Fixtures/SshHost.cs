@@ -1,3 +1,5 @@
+using GhaRunner.Conformance.RealParts;
+
 namespace GhaRunner.Providers.Docker.Tests.Fixtures;
 
 /// <summary>A real sshd on loopback, with keys of its own, that lets one key in.</summary>
@@ -21,7 +23,7 @@ public sealed class SshHost : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (RealParts.MissingEngine is null && RealParts.MissingSshd is null)
+        if (RealPart.MissingEngine is null && RealParts.MissingSshd is null)
             await StartAsync("");
     }
 
@@ -30,7 +32,7 @@ public sealed class SshHost : IAsyncLifetime
     internal async Task StartAsync(string forcedCommand)
     {
         foreach (var name in new[] { "host", "client", "stranger", "another" })
-            await Command.RunAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", service.PathOf(name));
+            await Command.OutputAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", service.PathOf(name));
         ClientKey = await File.ReadAllTextAsync(service.PathOf("client"));
         StrangerKey = await File.ReadAllTextAsync(service.PathOf("stranger"));
         KnownHosts = $"[127.0.0.1]:{Port} {await File.ReadAllTextAsync(service.PathOf("host.pub"))}";

@@ -1,3 +1,4 @@
+using GhaRunner.Conformance.RealParts;
 using System.Globalization;
 using System.Net;
 
@@ -19,7 +20,7 @@ public sealed class TlsFront : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if ((RealParts.MissingEngine ?? RealParts.MissingSocat) is not null)
+        if ((RealPart.MissingEngine ?? RealParts.MissingSocat) is not null)
             return;
         var (certificate, key) = Authority.IssueServer(IPAddress.Loopback);
         var tls = $"cert={await service.WriteAsync("cert.pem", certificate)},key={await service.WriteAsync("key.pem", key)},"

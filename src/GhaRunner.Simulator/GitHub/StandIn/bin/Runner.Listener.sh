@@ -35,6 +35,8 @@ case $verb in
     # shellcheck source=/dev/null
     source "$root/bin/lib/job.sh"
     # shellcheck source=/dev/null
+    source "$root/bin/lib/upload.sh"
+    # shellcheck source=/dev/null
     source "$root/bin/lib/listen.sh"
     read_input "${@:2}" || exit 1
     listen

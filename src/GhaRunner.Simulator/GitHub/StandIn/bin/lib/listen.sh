@@ -6,7 +6,6 @@ session=''
 poller=''
 
 listen() {
-  set -m
   trap 'stopping=yes; [[ -z $poller ]] || kill "$poller" 2>/dev/null' INT TERM
   [[ -z ${input[jitconfig]:-} ]] || store_jit_configuration "${input[jitconfig]}" || return 1
   unset 'input[jitconfig]'
