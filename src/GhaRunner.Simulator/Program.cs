@@ -1,7 +1,15 @@
+using GhaRunner.Simulator;
+using GhaRunner.Simulator.Demo;
 using GhaRunner.Simulator.Serve;
 
-return args switch
+switch (args)
 {
-    ["serve", .. var rest] => await ServeCommand.RunAsync(rest),
-    _ => ServeCommand.Usage(),
-};
+    case ["serve", .. var rest]:
+        return await ServeCommand.RunAsync(rest);
+    case ["demo", .. var rest]:
+        return await DemoCommand.RunAsync(rest);
+    default:
+        Terminal.Print(ServeCommand.UsageText);
+        Terminal.Print(DemoOptions.UsageText);
+        return 2;
+}

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using GhaRunner.Simulator.GitHub.Access;
@@ -8,7 +7,7 @@ namespace GhaRunner.Simulator.Serve;
 /// <summary>The verb <c>serve</c>: a simulator for other processes, until it is interrupted.</summary>
 internal static class ServeCommand
 {
-    private const string UsageText = """
+    public const string UsageText = """
         Usage: gha-runner-simulator serve [option...]
           --port N                the port to listen on; 0, the default, takes a free one
           --all-interfaces        listen on all interfaces, not on loopback alone
@@ -19,22 +18,20 @@ internal static class ServeCommand
           --no-jit                no just-in-time configurations, as an old GitHub Enterprise Server
         """;
 
-    public static int Usage()
-    {
-        Print(UsageText);
-        return 2;
-    }
-
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
         if (Parse(arguments) is not { } options)
-            return Usage();
+        {
+            Terminal.Print(UsageText);
+            return 2;
+        }
+
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         await using var simulator = await SimulatorHost.StartAsync(options);
-        Print($"GITHUB_SERVER_URL={simulator.ServerUrl.ToString().TrimEnd('/')}");
-        Print($"GITHUB_API_URL={simulator.ApiUrl}");
+        Terminal.Print($"GITHUB_SERVER_URL={simulator.ServerUrl.ToString().TrimEnd('/')}");
+        Terminal.Print($"GITHUB_API_URL={simulator.ApiUrl}");
         await ended.Task;
         return 0;
 
@@ -90,7 +87,4 @@ internal static class ServeCommand
     }
 
     private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "The one place of the simulator that writes to the console.")]
-    private static void Print(string line) => Console.Out.WriteLine(line);
 }
