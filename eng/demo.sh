@@ -33,8 +33,8 @@ make_image() {
   if ! command -v mmdebstrap >/dev/null && { [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; }; then
     return 0
   fi
-  say "making the image $image, once (about a minute)"
-  eng/images.sh >"$log" 2>&1 || {
+  say "making the image $image, once (half a minute)"
+  eng/images.sh --base >"$log" 2>&1 || {
     tail -n 5 "$log" >&2
     say "eng/images.sh failed, see above"
   }

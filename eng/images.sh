@@ -2,7 +2,7 @@
 # Builds the images that tests of real parts boot, without a registry; an image that is present stays as it is.
 #   gha-runner-test-base:bookworm     a container: Debian with bash, curl and CA certificates
 #   gha-runner-test-machine:bookworm  a machine: the same with systemd and cloud-init, started by /sbin/init
-# Usage: eng/images.sh [--rebuild]
+# Usage: eng/images.sh [--rebuild | --base]   (--base: the container alone)
 set -euo pipefail
 
 suite=bookworm
@@ -42,9 +42,9 @@ build() {
 }
 
 case ${1:-} in
-  '') rebuild='' ;;
+  '' | --base) rebuild='' ;;
   --rebuild) rebuild=yes ;;
-  *) fail "knows no $1; usage: eng/images.sh [--rebuild]" ;;
+  *) fail "knows no $1; usage: eng/images.sh [--rebuild | --base]" ;;
 esac
 command -v docker >/dev/null || fail "needs docker: apt-get install docker.io"
 docker version >/dev/null 2>&1 || fail "cannot reach the docker engine; is it started?"
@@ -52,6 +52,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
 build "gha-runner-test-base:$suite" "$common" :
+[[ ${1:-} != --base ]] || exit 0
 
 # The machine reads its user-data from a seed folder; units that want hardware are masked, they only delay the boot.
 # shellcheck disable=SC2016

@@ -10,7 +10,7 @@ namespace GhaRunner.Core.Deployment;
 /// </summary>
 internal sealed partial class Readiness(IMachineProvider provider, GitHubClient github, StartOptions options, TimeProvider timeProvider, ILogger logger)
 {
-    private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>A machine may not be shown for a while after it was made (eventual consistency).</summary>
@@ -39,7 +39,7 @@ internal sealed partial class Readiness(IMachineProvider provider, GitHubClient 
             if (waiting.TrueForAll(lease => lease.Timeline.Online is not null))
                 continue;
             await Task.Delay(interval, timeProvider, cancellationToken);
-            interval = interval * 1.2 < LongestInterval ? interval * 1.2 : LongestInterval;
+            interval = interval * 1.5 < LongestInterval ? interval * 1.5 : LongestInterval;
         }
     }
 

@@ -127,7 +127,7 @@ public sealed partial class StopRunners(
         return parts.Length == 5 && label.StartsWith(Ownership.NamePrefix, StringComparison.Ordinal) ? parts[3] : "";
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} machines to stop, found by {Source}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Machines to stop: {Count}, found by {Source}")]
     private partial void LogFound(int count, string source);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Outcome}")]
