@@ -13,7 +13,7 @@ internal sealed record BenchOptions
           --repeat N         starts and stops of each number (default 3)
           --latency MS       what every call of the API takes at least (default 50)
           --write FILE       also put the report between <!-- bench --> and <!-- /bench --> of a Markdown file
-          --verbose          print what the program prints
+          --trace DIR        write every request and every line that the program prints, with its moment, to a file a step
         """;
 
     /// <summary>The program that is measured.</summary>
@@ -30,7 +30,8 @@ internal sealed record BenchOptions
     /// <summary>The page that takes the report, if any.</summary>
     public string? Write { get; private init; }
 
-    public bool Verbose { get; private init; }
+    /// <summary>The directory that takes a file a step, if any.</summary>
+    public string? Trace { get; private init; }
 
     /// <summary>Reads the arguments; <see langword="null"/> when they make no sense, which is then explained.</summary>
     public static BenchOptions? Parse(IReadOnlyList<string> arguments, TextWriter errors)
@@ -39,12 +40,12 @@ internal sealed record BenchOptions
         for (var i = 0; i < arguments.Count; i++)
         {
             var name = arguments[i];
-            var value = name == "--verbose" || i + 1 == arguments.Count ? "" : arguments[++i];
+            var value = i + 1 < arguments.Count ? arguments[++i] : "";
             var read = (name, value) switch
             {
-                ("--verbose", _) => options with { Verbose = true },
                 ("--program", not "") => options with { Program = Path.GetFullPath(value) },
                 ("--write", not "") => options with { Write = Path.GetFullPath(value) },
+                ("--trace", not "") => options with { Trace = Path.GetFullPath(value) },
                 ("--launches", _) when Numbers(value) is [var launches] => options with { Launches = launches },
                 ("--repeat", _) when Numbers(value) is [var repeat] => options with { Repeat = repeat },
                 ("--latency", _) when Numbers(value) is [var latency] => options with { Latency = TimeSpan.FromMilliseconds(latency) },

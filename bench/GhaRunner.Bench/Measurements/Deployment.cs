@@ -28,21 +28,21 @@ internal sealed record Deployment
         foreach (var count in options.Counts)
         {
             for (var repetition = 0; repetition < options.Repeat; repetition++)
-                all.Add(await MeasureAsync(options, count));
+                all.Add(await MeasureAsync(options, count, repetition));
         }
 
         return all;
     }
 
-    private static async Task<Deployment> MeasureAsync(BenchOptions options, int count)
+    private static async Task<Deployment> MeasureAsync(BenchOptions options, int count, int repetition)
     {
         await using var world = await World.CreateAsync(options);
         await world.RunAsync("start", ("github-token", "ghp_refused")); // warms the simulator
         Clear();
-        var start = Checked(await world.RunAsync("start", ("count", count.ToString(CultureInfo.InvariantCulture))));
+        var start = await RunAsync("start", ("count", count.ToString(CultureInfo.InvariantCulture)));
         var (startTraffic, timeline) = (Traffic.Of(world.Simulator.Requests), StartTimeline.Of(start, world.Simulator, count));
         Clear();
-        var stop = Checked(await world.RunAsync("stop", ("mapping", start.Output("mapping"))));
+        var stop = await RunAsync("stop", ("mapping", start.Output("mapping")));
         if (world.Simulator.GitHub.Runners is { Count: > 0 } left)
             throw new BenchException($"The stop left {left.Count} registrations. It printed:\n{stop.Text}");
         return new Deployment
@@ -56,13 +56,20 @@ internal sealed record Deployment
             LastRemoval = world.Simulator.Requests.All.Where(Traffic.IsRemoval).Select(request => (request.Timestamp - stop.Spawned).TotalSeconds).DefaultIfEmpty().Max(),
         };
 
+        async Task<StepResult> RunAsync(string verb, (string, string) input)
+        {
+            var step = await world.RunAsync(verb, input);
+            if (options.Trace is { } directory)
+                await Trace.WriteAsync(Path.Combine(directory, $"{verb}-{count}-{repetition + 1}.tsv"), step, world.Simulator);
+            if (step.ExitCode != 0)
+                throw new BenchException($"The program ended with exit code {step.ExitCode}. It printed:\n{step.Text}");
+            return step;
+        }
+
         void Clear()
         {
             world.Simulator.Requests.Clear();
             world.Simulator.RunnerRequests.Clear();
         }
     }
-
-    private static StepResult Checked(StepResult step) =>
-        step.ExitCode == 0 ? step : throw new BenchException($"The program ended with exit code {step.ExitCode}. It printed:\n{step.Text}");
 }

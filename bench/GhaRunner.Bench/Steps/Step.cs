@@ -15,9 +15,7 @@ internal static class Step
     /// <param name="program">The program.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">The step's variables.</param>
-    /// <param name="echo">Takes what it prints, as it is printed.</param>
-    public static async Task<StepResult> RunAsync(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TextWriter? echo = null)
+    public static async Task<StepResult> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var files = Directory.CreateTempSubdirectory("gha-bench-step-");
         try
@@ -27,7 +25,7 @@ internal static class Step
             var cpuBefore = ResourceUse.OfEndedChildren();
             var spawned = DateTimeOffset.UtcNow;
             using var process = Process.Start(start)!;
-            var reading = Task.WhenAll(ReadAsync(process.StandardOutput, lines, echo), ReadAsync(process.StandardError, lines, echo));
+            var reading = Task.WhenAll(ReadAsync(process.StandardOutput, lines), ReadAsync(process.StandardError, lines));
             var memory = WatchMemoryAsync(process);
             await process.WaitForExitAsync();
             var ended = DateTimeOffset.UtcNow;
@@ -67,15 +65,13 @@ internal static class Step
         return start;
     }
 
-    private static async Task ReadAsync(StreamReader reader, List<PrintedLine> lines, TextWriter? echo)
+    private static async Task ReadAsync(StreamReader reader, List<PrintedLine> lines)
     {
         while (await reader.ReadLineAsync() is { } text)
         {
             var line = new PrintedLine(DateTimeOffset.UtcNow, text);
             lock (lines)
                 lines.Add(line);
-            if (echo is not null && !text.StartsWith("::add-mask::", StringComparison.Ordinal))
-                await echo.WriteLineAsync(text);
         }
     }
 

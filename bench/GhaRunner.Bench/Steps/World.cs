@@ -7,16 +7,16 @@ namespace GhaRunner.Bench.Steps;
 internal sealed class World : IAsyncDisposable
 {
     private readonly DirectoryInfo place = Directory.CreateTempSubdirectory("gha-bench-");
-    private readonly BenchOptions options;
+    private readonly string program;
 
-    private World(SimulatorHost simulator, BenchOptions options) => (Simulator, this.options) = (simulator, options);
+    private World(SimulatorHost simulator, string program) => (Simulator, this.program) = (simulator, program);
 
     public SimulatorHost Simulator { get; }
 
     private string MachineDirectory => Path.Combine(place.FullName, "machines");
 
     public static async Task<World> CreateAsync(BenchOptions options) =>
-        new(await SimulatorHost.StartAsync(new SimulatorOptions { Latency = options.Latency }), options);
+        new(await SimulatorHost.StartAsync(new SimulatorOptions { Latency = options.Latency }), options.Program);
 
     /// <summary>Runs a verb of the program as a step; inputs given here win over the usual ones.</summary>
     public Task<StepResult> RunAsync(string verb, params (string Input, string Value)[] inputs)
@@ -35,7 +35,7 @@ internal sealed class World : IAsyncDisposable
         };
         foreach (var (input, value) in inputs)
             environment["INPUT_" + input.ToUpperInvariant()] = value;
-        return Step.RunAsync(options.Program, [verb, "local"], environment, options.Verbose ? Console.Error : null);
+        return Step.RunAsync(program, [verb, "local"], environment);
     }
 
     /// <summary>Ends the simulator, and whatever a failed run has left.</summary>
