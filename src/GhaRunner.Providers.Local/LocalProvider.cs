@@ -21,6 +21,7 @@ internal sealed class LocalProvider : IMachineProvider, IConsoleLog, IPriceSourc
     private readonly LocalPlace place;
     private readonly TimeProvider timeProvider;
     private readonly Func<ILookup<string, int>> scan;
+    private readonly SharedScan sharedScan;
 
     public LocalProvider(LocalConnectionOptions options, TimeProvider timeProvider)
         : this(options, timeProvider, LocalProcesses.Scan)
@@ -33,6 +34,7 @@ internal sealed class LocalProvider : IMachineProvider, IConsoleLog, IPriceSourc
         place = new LocalPlace(root);
         this.timeProvider = timeProvider;
         this.scan = scan;
+        sharedScan = new SharedScan(scan, timeProvider, look);
     }
 
     /// <inheritdoc/>
@@ -122,7 +124,7 @@ internal sealed class LocalProvider : IMachineProvider, IConsoleLog, IPriceSourc
     {
         var begun = timeProvider.GetTimestamp();
         var asked = -1;
-        while (scan()[marker].ToList() is { Count: > 0 } alive)
+        while ((await sharedScan.TakeAsync())[marker].ToList() is { Count: > 0 } alive)
         {
             var elapsed = timeProvider.GetElapsedTime(begun);
             if (elapsed > grace + killGrace)

@@ -45,18 +45,23 @@ internal sealed partial class Readiness(IMachineProvider provider, GitHubClient 
 
     private async Task LookAsync(List<Lease> waiting, OwnershipFilter filter, Func<TimeSpan> elapsed, CancellationToken cancellationToken)
     {
-        var names = waiting.Select(lease => lease.RunnerName).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        // What is made while we look cannot be expected in the answer.
+        var made = waiting.Where(lease => lease.MachineId is not null).ToList();
+        var names = made.Select(lease => lease.RunnerName).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var runnersTask = Tolerate(() => github.ListAsync(
             runner => names.Contains(runner.Name), names.Count, exactName: names.Count == 1 ? names.First() : null, cancellationToken));
         var machinesTask = Tolerate(() => provider.ListOwnedAsync(filter, cancellationToken));
         await Task.WhenAll(runnersTask, machinesTask);
-        var online = (await runnersTask ?? []).Where(runner => runner.IsOnline).ToDictionary(runner => runner.Name, StringComparer.OrdinalIgnoreCase);
-        var shown = (await machinesTask)?.ToDictionary(machine => machine.Id, StringComparer.Ordinal);
-        foreach (var lease in waiting.Where(lease => lease.MachineId is not null))
+        if (await machinesTask is { } machines)
         {
-            if (shown is not null)
-                await SeeMachineAsync(lease, shown.GetValueOrDefault(lease.MachineId!), elapsed, cancellationToken);
-            if (lease.Timeline.Running is not null && online.TryGetValue(lease.RunnerName, out var runner))
+            var shown = machines.ToDictionary(machine => machine.Id, StringComparer.Ordinal);
+            await Task.WhenAll(made.Select(lease => SeeMachineAsync(lease, shown.GetValueOrDefault(lease.MachineId!), elapsed, cancellationToken)));
+        }
+
+        var online = (await runnersTask ?? []).Where(runner => runner.IsOnline).ToDictionary(runner => runner.Name, StringComparer.OrdinalIgnoreCase);
+        foreach (var lease in made.Where(lease => lease.Timeline.Running is not null))
+        {
+            if (online.TryGetValue(lease.RunnerName, out var runner))
             {
                 lease.RunnerId = runner.Id;
                 lease.Timeline = lease.Timeline with { Online = elapsed() };

@@ -4,7 +4,8 @@ namespace GhaRunner.Core.GitHub;
 /// Keeps our requests within GitHub's secondary rate limits: at most 100 at the same time and 900 points a minute, where
 /// a reading request counts 1 and any other 5
 /// (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits). A margin is left for
-/// others who use the same token. A removal is counted but never held back: a refusal costs less than what is left behind.
+/// others who use the same token. Everything is counted, but only what makes something new is held back: a removal that
+/// is late leaves something behind, and a look that is late fails a start.
 /// </summary>
 /// <param name="timeProvider">The clock of the minute.</param>
 internal sealed class RequestBudget(TimeProvider timeProvider) : DelegatingHandler
@@ -12,6 +13,9 @@ internal sealed class RequestBudget(TimeProvider timeProvider) : DelegatingHandl
     private const int ConcurrentRequests = 40;
     private const int PointsPerMinute = 800;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    /// <summary>For one answer. The time that a request waits here before it is sent does not count.</summary>
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim places = new(ConcurrentRequests);
     private readonly Queue<(long Timestamp, int Points)> spent = new();
@@ -22,12 +26,18 @@ internal sealed class RequestBudget(TimeProvider timeProvider) : DelegatingHandl
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var points = request.Method == HttpMethod.Get ? 1 : 5;
-        while (Reserve(points, mayWait: request.Method != HttpMethod.Delete) is { } wait)
+        while (Reserve(points, mayWait: request.Method == HttpMethod.Post) is { } wait)
             await Task.Delay(wait, timeProvider, cancellationToken);
         await places.WaitAsync(cancellationToken);
+        using var limit = new CancellationTokenSource(AnswerTimeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await base.SendAsync(request, cancellationToken);
+            return await base.SendAsync(request, either.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"no answer within {AnswerTimeout.TotalSeconds} s");
         }
         finally
         {
