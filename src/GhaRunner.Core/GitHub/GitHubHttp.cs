@@ -10,7 +10,6 @@ namespace GhaRunner.Core.GitHub;
 internal static class GitHubHttp
 {
     private const int Retries = 4;
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>The longest pause that we wait out when GitHub asks for one; a longer one fails the call at once.</summary>
     public static TimeSpan LongestPause { get; } = TimeSpan.FromMinutes(2);
@@ -24,7 +23,7 @@ internal static class GitHubHttp
         var client = new HttpClient(handler, disposeHandler: false)
         {
             BaseAddress = new Uri(apiUrl.ToString().TrimEnd('/')),
-            Timeout = AnswerTimeout,
+            Timeout = Timeout.InfiniteTimeSpan, // AnswerDeadline has it.
         };
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("gha-runner", "1"));
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/vnd.github+json"));
