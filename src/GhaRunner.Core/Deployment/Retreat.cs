@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using GhaRunner.Abstractions;
 using GhaRunner.Core.GitHub;
 using GhaRunner.Core.Removal;
@@ -13,6 +14,8 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
 {
     private const int LogLines = 400;
     private const int LogsRead = 3;
+    private const int ListAttempts = 5;
+    private static readonly TimeSpan ListPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LogTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>
@@ -60,32 +63,71 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
 
         foreach (var lease in batch.Leases.Where(lease => lease.MachineId is not null && rolledBack.GoneMachines.Contains(lease.MachineId)))
             lease.MachineId = null;
-        batch.Publish();
+        Publish(batch);
         LogUndone(rolledBack.Describe());
         return report with { Diagnoses = diagnoses, RolledBack = rolledBack, Failure = Explain(report.Failure!, diagnoses, rolledBack) };
     }
 
-    /// <summary>The machines we know of, and those that carry our tags although their creation was never answered.</summary>
+    /// <summary>
+    /// The machines we know of, and those that carry our tags although their creation was never answered. A passing fault is
+    /// asked again; a machine that may exist is looked for until a new one would be shown.
+    /// </summary>
+    [SuppressMessage("Design", "CA1031", Justification = "A provider that cannot list does not keep the machines that we know of.")]
     private async Task<(string? Problem, IReadOnlyCollection<string> Ids)> FindAsync(Batch batch, CancellationToken cancellationToken)
     {
         var ids = batch.Leases.Where(lease => lease.MachineId is not null).Select(lease => lease.MachineId!).ToHashSet();
-        try
+        var begun = timeProvider.GetTimestamp();
+        string? problem = null;
+        for (var attempt = 1; ; attempt++)
         {
-            foreach (var machine in await provider.ListOwnedAsync(batch.Filter, cancellationToken))
+            try
             {
-                ids.Add(machine.Id);
-                if (batch.Leases.FirstOrDefault(lease => lease.Ownership.Index == machine.Ownership.Index) is { MachineId: null } lease)
-                    lease.MachineId = machine.Id;
+                foreach (var machine in await provider.ListOwnedAsync(batch.Filter, cancellationToken))
+                {
+                    ids.Add(machine.Id);
+                    if (batch.Leases.FirstOrDefault(lease => lease.Ownership.Index == machine.Ownership.Index) is { MachineId: null } lease)
+                        lease.MachineId = machine.Id;
+                }
+
+                problem = null;
+                if (!batch.Leases.Any(lease => lease is { MachineUncertain: true, MachineId: null }) || timeProvider.GetElapsedTime(begun) > Readiness.UnseenGrace)
+                    return (null, ids);
+            }
+            catch (ActionableException fault) when (Readiness.IsPassing(fault) && attempt < ListAttempts)
+            {
+                problem = fault.Message;
+            }
+            catch (Exception exception)
+            {
+                return (problem ?? (cancellationToken.IsCancellationRequested ? "time was up" : exception.Message), ids);
             }
 
-            return (null, ids);
-        }
-        catch (Exception exception) when (exception is ActionableException or OperationCanceledException)
-        {
-            return (exception.Message, ids);
+            try
+            {
+                await Task.Delay(ListPause, timeProvider, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return (problem ?? "a machine that was just made may not be shown yet", ids);
+            }
         }
     }
 
+    /// <summary>The observer has been told of what is left; if it fails once more, the report still says so.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "The report of what is left counts more than why it could not be written down.")]
+    private void Publish(Batch batch)
+    {
+        try
+        {
+            batch.Publish();
+        }
+        catch (Exception exception)
+        {
+            LogUnwritten(exception.Message);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "A log that cannot be read does not keep the rollback from its work.")]
     private async Task<IReadOnlyList<Diagnosis>> DiagnoseAsync(IReadOnlyList<Lease> leases, string failure, CancellationToken cancellationToken)
     {
         var diagnoses = new List<Diagnosis>();
@@ -101,7 +143,7 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
             {
                 diagnoses.Add(Diagnosis.Of(lease.Label, await console.ReadConsoleLogAsync(lease.MachineId!, LogLines, deadline.Token)));
             }
-            catch (Exception exception) when (exception is ActionableException or OperationCanceledException)
+            catch (Exception exception)
             {
                 LogUnreadable(lease.Label, exception.Message);
             }
@@ -133,6 +175,9 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Outcome}")]
     private partial void LogUndone(string outcome);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The outputs could not be written: {Reason}")]
+    private partial void LogUnwritten(string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Label}: the machine's log could not be read: {Reason}")]
     private partial void LogUnreadable(string label, string reason);
