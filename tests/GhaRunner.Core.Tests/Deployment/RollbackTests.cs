@@ -4,6 +4,7 @@ using GhaRunner.Core.Tests.Support;
 namespace GhaRunner.Core.Tests.Deployment;
 
 /// <summary>The start that fails: it says why, takes back what it made, and says what it could not take back.</summary>
+[Collection(ClockTests.Name)]
 public sealed class RollbackTests
 {
     private readonly Scene scene = new();

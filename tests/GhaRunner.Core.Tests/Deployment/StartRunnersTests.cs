@@ -4,6 +4,7 @@ using GhaRunner.Core.Tests.Support;
 namespace GhaRunner.Core.Tests.Deployment;
 
 /// <summary>The start where all goes well in the end: candidates, retries, eventual consistency, many machines.</summary>
+[Collection(ClockTests.Name)]
 public sealed class StartRunnersTests
 {
     private readonly Scene scene = new();

@@ -6,7 +6,8 @@ namespace GhaRunner.Core.Tests.Support;
 
 /// <summary>
 /// Runs asynchronous work on a thread of its own and advances a fake clock only when nothing else can go on: neither
-/// there nor on the thread pool. So no test depends on how fast the machine is.
+/// there nor on the thread pool. So no test depends on how fast the machine is. Classes that use it are in the collection
+/// <see cref="ClockTests"/>, since the pool is shared.
 /// </summary>
 internal sealed class ClockDrive : SynchronizationContext
 {
@@ -14,12 +15,18 @@ internal sealed class ClockDrive : SynchronizationContext
     private static readonly TimeSpan longest = TimeSpan.FromHours(3);
     private static readonly TimeSpan step = TimeSpan.FromMilliseconds(250);
 
-    private static readonly TimeSpan stuck = TimeSpan.FromSeconds(1);
-    private static int hostThreads = BusyThreads();
+    private static readonly TimeSpan window = TimeSpan.FromMilliseconds(500);
+    private static int hostThreads;
 
     private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> queue = new();
-    private Stopwatch sinceLastCompleted = Stopwatch.StartNew();
-    private long lastCompleted = -1;
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private int fewestBusy = int.MaxValue;
+
+    static ClockDrive()
+    {
+        // A pool of two, one of them blocked by the host, would take half a second for each thread more.
+        ThreadPool.SetMinThreads(16, 16);
+    }
 
     private ClockDrive()
     {
@@ -68,21 +75,22 @@ internal sealed class ClockDrive : SynchronizationContext
 
     /// <summary>
     /// Whether no work is queued or under way on the pool. The test host itself blocks some of its threads for good: those
-    /// are the fewest ever seen busy; should it block more of them later, a second without any finished work tells.
+    /// are the fewest that were busy within half a second.
     /// </summary>
     private bool IsPoolIdle()
     {
         var completed = ThreadPool.CompletedWorkItemCount;
-        if (completed != lastCompleted)
-            (lastCompleted, sinceLastCompleted) = (completed, Stopwatch.StartNew());
-        else if (sinceLastCompleted.Elapsed > stuck)
-            return true;
         if (ThreadPool.PendingWorkItemCount > 0)
             return false;
         var busy = BusyThreads();
-        if (busy < hostThreads)
-            hostThreads = busy;
-        return busy <= hostThreads && ThreadPool.PendingWorkItemCount == 0 && ThreadPool.CompletedWorkItemCount == completed;
+        fewestBusy = Math.Min(fewestBusy, busy);
+        if (busy < hostThreads || watch.Elapsed > window)
+            hostThreads = fewestBusy;
+        if (busy > hostThreads || ThreadPool.PendingWorkItemCount > 0 || ThreadPool.CompletedWorkItemCount != completed)
+            return false;
+        fewestBusy = int.MaxValue;
+        watch.Restart();
+        return true;
     }
 
     private static int BusyThreads()
