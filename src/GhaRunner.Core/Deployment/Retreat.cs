@@ -14,8 +14,6 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
 {
     private const int LogLines = 400;
     private const int LogsRead = 3;
-    private const int ListAttempts = 5;
-    private static readonly TimeSpan ListPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LogTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>
@@ -23,6 +21,8 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
     /// </summary>
     private static readonly TimeSpan TimeWhenCancelled = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan TimeWhenFailed = TimeSpan.FromMinutes(3);
+
+    private readonly MachineSearch search = new(provider, timeProvider);
 
     /// <summary>How long a request under way may still take after a cancel, so that its effect is known.</summary>
     public static TimeSpan PatienceWhenCancelled { get; } = TimeSpan.FromSeconds(1);
@@ -41,7 +41,7 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
         using var deadline = new CancellationTokenSource(TimeWhenFailed, timeProvider);
         using var onCancel = cancellationToken.Register(() => deadline.CancelAfter(TimeWhenCancelled));
         LogUndoing(batch.Leases.Count);
-        var (unlisted, ids) = await FindAsync(batch, deadline.Token);
+        var (unlisted, ids) = await search.FindAsync(batch, deadline.Token);
         var cleanUp = new CleanUp(provider, github, timeProvider);
         var (rolledBack, _) = await cleanUp.RemoveAsync(
             ids,
@@ -50,16 +50,8 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
             [.. batch.Leases.Where(lease => lease.RegistrationUncertain).Select(lease => lease.Label)],
             registersItself: batch.Leases.Any(lease => lease is { RegistrationUncertain: true, RunnerId: null, MachineId: not null }),
             deadline.Token);
-        if (unlisted is not null && batch.Leases.Any(lease => lease.MachineUncertain))
-        {
-            rolledBack = rolledBack with
-            {
-                RemainingMachines = new Dictionary<string, string>(rolledBack.RemainingMachines)
-                {
-                    [$"tagged {OwnershipTags.Start}={batch.Start}"] = $"could not be looked for: {unlisted}",
-                },
-            };
-        }
+        if (batch.Leases.Any(lease => lease.MachineUncertain))
+            rolledBack = unlisted is null ? await RemoveLateAsync(batch, rolledBack, deadline.Token) : MayBeLeft(rolledBack, batch, unlisted);
 
         foreach (var lease in batch.Leases.Where(lease => lease.MachineId is not null && rolledBack.GoneMachines.Contains(lease.MachineId)))
             lease.MachineId = null;
@@ -69,49 +61,37 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
     }
 
     /// <summary>
-    /// The machines we know of, and those that carry our tags although their creation was never answered. A passing fault is
-    /// asked again; a machine that may exist is looked for until a new one would be shown.
+    /// Looks on for machines whose creation was never answered, until a new one would be shown; what appears is removed.
     /// </summary>
-    [SuppressMessage("Design", "CA1031", Justification = "A provider that cannot list does not keep the machines that we know of.")]
-    private async Task<(string? Problem, IReadOnlyCollection<string> Ids)> FindAsync(Batch batch, CancellationToken cancellationToken)
+    private async Task<CleanUpReport> RemoveLateAsync(Batch batch, CleanUpReport report, CancellationToken cancellationToken)
     {
-        var ids = batch.Leases.Where(lease => lease.MachineId is not null).Select(lease => lease.MachineId!).ToHashSet();
         var begun = timeProvider.GetTimestamp();
-        string? problem = null;
-        for (var attempt = 1; ; attempt++)
+        while (batch.Leases.Any(lease => lease is { MachineUncertain: true, MachineId: null }) && timeProvider.GetElapsedTime(begun) <= Readiness.UnseenGrace)
         {
             try
             {
-                foreach (var machine in await provider.ListOwnedAsync(batch.Filter, cancellationToken))
-                {
-                    ids.Add(machine.Id);
-                    if (batch.Leases.FirstOrDefault(lease => lease.Ownership.Index == machine.Ownership.Index) is { MachineId: null } lease)
-                        lease.MachineId = machine.Id;
-                }
-
-                problem = null;
-                if (!batch.Leases.Any(lease => lease is { MachineUncertain: true, MachineId: null }) || timeProvider.GetElapsedTime(begun) > Readiness.UnseenGrace)
-                    return (null, ids);
-            }
-            catch (ActionableException fault) when (Readiness.IsPassing(fault) && attempt < ListAttempts)
-            {
-                problem = fault.Message;
-            }
-            catch (Exception exception)
-            {
-                return (problem ?? (cancellationToken.IsCancellationRequested ? "time was up" : exception.Message), ids);
-            }
-
-            try
-            {
-                await Task.Delay(ListPause, timeProvider, cancellationToken);
+                await Task.Delay(MachineSearch.Pause, timeProvider, cancellationToken);
             }
             catch (OperationCanceledException)
             {
-                return (problem ?? "a machine that was just made may not be shown yet", ids);
+                return MayBeLeft(report, batch, "a machine that was asked for may not be shown yet");
             }
+
+            var (problem, ids) = await search.FindAsync(batch, cancellationToken);
+            if (problem is not null)
+                return MayBeLeft(report, batch, problem);
+            string[] late = [.. ids.Except(report.GoneMachines).Except(report.RemainingMachines.Keys)];
+            var (gone, remaining) = await new MachineRemoval(provider, timeProvider).RemoveAsync(late, batch.Filter, cancellationToken);
+            report = report with { GoneMachines = [.. report.GoneMachines, .. gone], RemainingMachines = report.RemainingMachines.Concat(remaining).ToDictionary() };
         }
+
+        return report;
     }
+
+    private static CleanUpReport MayBeLeft(CleanUpReport report, Batch batch, string problem) => report with
+    {
+        RemainingMachines = new Dictionary<string, string>(report.RemainingMachines) { [$"tagged {OwnershipTags.Start}={batch.Start}"] = $"could not be looked for: {problem}" },
+    };
 
     /// <summary>The observer has been told of what is left; if it fails once more, the report still says so.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "The report of what is left counts more than why it could not be written down.")]

@@ -57,6 +57,24 @@ public sealed class UncertaintyTests
     }
 
     [Fact]
+    public async Task Run_LostMachineIsWaitedFor_TheKnownOnesGoBeforeThat()
+    {
+        scene.Options.Count = 2;
+        DateTimeOffset? deleted = null;
+        scene.Cloud.Before = (call, subject, _) =>
+        {
+            if (call == "delete")
+                deleted ??= scene.Clock.GetUtcNow();
+            return call == "create" && subject.EndsWith("-2", StringComparison.Ordinal) ? throw Faults.Of(ErrorCategory.Transient) : Task.CompletedTask;
+        };
+        var began = scene.Clock.GetUtcNow();
+        var report = await scene.StartAsync();
+        (deleted - began).Should().BeLessThan(TimeSpan.FromSeconds(30));
+        report.RolledBack!.IsComplete.Should().BeTrue();
+        scene.Left.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Run_OneOfTwoFindsNoRoom_TheMessageTellsWhyAndNotThatTheOtherWasMade()
     {
         scene.Options.Count = 2;
