@@ -78,13 +78,8 @@ internal static partial class InputText
         var match = DurationForm().Match(text);
         if (!match.Success || !int.TryParse(match.Groups["count"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
             return null;
-        return match.Groups["unit"].Value switch
-        {
-            "s" => TimeSpan.FromSeconds(count),
-            "m" => TimeSpan.FromMinutes(count),
-            "h" => TimeSpan.FromHours(count),
-            _ => TimeSpan.FromDays(count),
-        };
+        var seconds = count * match.Groups["unit"].Value switch { "s" => 1L, "m" => 60, "h" => 3600, _ => 86400 };
+        return seconds <= (long)TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 
     private static bool InRange(InputAttribute input, double value) => value >= input.Minimum && value <= input.Maximum;

@@ -1,18 +1,19 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace GhaRunner.Actions.Summaries;
 
 /// <summary>Writes GitHub Markdown in which foreign text stays text.</summary>
-internal sealed class Markdown
+internal sealed partial class Markdown
 {
     private readonly StringBuilder text = new();
 
-    /// <summary>Adds a heading of the third level.</summary>
-    public Markdown Heading(string heading) => Line($"### {heading}").Line();
+    /// <summary>Adds a heading of the third level; its text is escaped.</summary>
+    public Markdown Heading(string heading) => Line($"### {Text(heading)}").Line();
 
-    /// <summary>Adds a paragraph.</summary>
-    public Markdown Paragraph(string paragraph) => Line(paragraph).Line();
+    /// <summary>Adds a paragraph; its text is escaped.</summary>
+    public Markdown Paragraph(string paragraph) => Line(Text(paragraph)).Line();
 
     /// <summary>Adds a table; cells are escaped.</summary>
     public Markdown Table(string[] header, IEnumerable<string[]> rows)
@@ -20,7 +21,7 @@ internal sealed class Markdown
         Row(header);
         Row([.. header.Select(_ => "---")]);
         foreach (var row in rows)
-            Row([.. row.Select(Cell)]);
+            Row([.. row.Select(Text)]);
         return Line();
     }
 
@@ -36,7 +37,7 @@ internal sealed class Markdown
     /// <summary>Adds a fenced block that is folded at first.</summary>
     public Markdown Folded(string title, string content)
     {
-        Line($"<details><summary>{Cell(title)}</summary>").Line();
+        Line($"<details><summary>{Html(title)}</summary>").Line();
         return Fence("text", content).Line("</details>").Line();
     }
 
@@ -49,9 +50,12 @@ internal sealed class Markdown
     /// <inheritdoc/>
     public override string ToString() => text.ToString();
 
-    private static string Cell(string content) => content
+    /// <summary>Text on one line: neither HTML nor Markdown, and no end of a table's cell.</summary>
+    private static string Text(string content) => Mark().Replace(Html(content), @"\$0");
+
+    private static string Html(string content) => content
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
-        .Replace("|", "\\|", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal).Replace("\n", " ", StringComparison.Ordinal);
+        .Replace("\r", "", StringComparison.Ordinal).Replace("\n", " ", StringComparison.Ordinal);
 
     private Markdown Row(string[] cells) => Line($"| {string.Join(" | ", cells)} |");
 
@@ -60,4 +64,7 @@ internal sealed class Markdown
         text.Append(line).Append('\n');
         return this;
     }
+
+    [GeneratedRegex(@"[\\`*_\[\]|~#]")]
+    private static partial Regex Mark();
 }

@@ -18,7 +18,7 @@ internal static class StopSummary
             { Failure: OperationCanceledException } => $"Stop on {report.Provider} cancelled. {report.Removed.Describe()}",
             { Failure: not null } => $"Stop on {report.Provider} failed. {report.Removed.Describe()}",
             { Machines.Count: 0 } => $"Nothing to stop on {report.Provider}",
-            _ when dryRun => $"Dry run: {report.Machines.Count} machines would be stopped on {report.Provider}",
+            _ when dryRun => $"Dry run: {report.Machines.Count} {(report.Machines.Count == 1 ? "machine" : "machines")} would be stopped on {report.Provider}",
             _ => $"Stopped on {report.Provider}. {report.Removed.Describe()}",
         });
         if (report.Failure is { } failure)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using GhaRunner.Core.GitHub;
 
 namespace GhaRunner.Actions.Workflow;
@@ -8,7 +9,7 @@ namespace GhaRunner.Actions.Workflow;
 /// (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands). Outside a workflow the same
 /// things are said in plain text.
 /// </summary>
-internal sealed class WorkflowCommands(Terminal terminal, bool isWorkflow) : ISecretMask
+internal sealed partial class WorkflowCommands(Terminal terminal, bool isWorkflow) : ISecretMask
 {
     /// <inheritdoc/>
     public void Mask(string secret)
@@ -22,7 +23,7 @@ internal sealed class WorkflowCommands(Terminal terminal, bool isWorkflow) : ISe
 
     /// <summary>Says something that people read in the log; a line that looks like a command does not become one.</summary>
     /// <param name="text">The text.</param>
-    public void Say(string text) => terminal.WriteLine(isWorkflow && text.Contains("::", StringComparison.Ordinal) ? Defused(text) : text);
+    public void Say(string text) => terminal.WriteLine(isWorkflow ? Defused(text) : text);
 
     /// <summary>Says something for debugging.</summary>
     /// <param name="text">The text.</param>
@@ -49,18 +50,31 @@ internal sealed class WorkflowCommands(Terminal terminal, bool isWorkflow) : ISe
         if (!isWorkflow)
             terminal.WriteLine($"--- {title}\n{text}\n---");
         else
-            terminal.WriteLine($"::group::{EscapeData(title)}\n::stop-commands::{token}\n{text.Replace("\r", "", StringComparison.Ordinal)}\n::{token}::\n::endgroup::");
+            terminal.WriteLine($"::group::{EscapeData(terminal.Clean(title))}\n::stop-commands::{token}\n{text.Replace("\r", "", StringComparison.Ordinal)}\n::{token}::\n::endgroup::");
     }
 
+    /// <summary>Secrets are replaced before the escapes change them.</summary>
     private void Command(string name, string plainPrefix, string text) =>
-        terminal.WriteLine(isWorkflow ? $"::{name}::{EscapeData(text)}" : plainPrefix + text);
+        terminal.WriteLine(isWorkflow ? $"::{name}::{EscapeData(terminal.Clean(text))}" : plainPrefix + text);
 
     private static string EscapeData(string text) => text
         .Replace("%", "%25", StringComparison.Ordinal)
         .Replace("\r", "%0D", StringComparison.Ordinal)
         .Replace("\n", "%0A", StringComparison.Ordinal);
 
-    /// <summary>A command must be the first thing on its line: a leading dot makes it text.</summary>
-    private static string Defused(string text) => string.Join('\n', text.Split('\n')
-        .Select(line => line.TrimStart().StartsWith("::", StringComparison.Ordinal) || line.Contains("##[", StringComparison.Ordinal) ? "." + line : line));
+    /// <summary>
+    /// A command is the first thing on its line, where a leading dot makes it text; one in the old form may be anywhere
+    /// (ActionCommand.cs of actions/runner, which does not see characters that its culture ignores).
+    /// </summary>
+    private static string Defused(string text) => string.Join('\n', LineBreak().Split(text)
+        .Select(line => OldCommand().Replace(CommandBegin().IsMatch(line) ? "." + line : line, "#.")));
+
+    [GeneratedRegex(@"\r\n|\r|\n")]
+    private static partial Regex LineBreak();
+
+    [GeneratedRegex(@"\A[^\x21-\x7e]*:")]
+    private static partial Regex CommandBegin();
+
+    [GeneratedRegex(@"#(?=[^\x21-\x7e]*#[^\x21-\x7e]*\[)")]
+    private static partial Regex OldCommand();
 }

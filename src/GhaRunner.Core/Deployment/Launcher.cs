@@ -34,10 +34,10 @@ internal sealed partial class Launcher(
         {
             if (await TryAsync(lease, candidate, registered.Registration, stop, abandon) is not { } machine)
                 continue;
+            lease.MachineUncertain = false;
             lease.Candidate = candidate;
             lease.Timeline = lease.Timeline with { Created = elapsed() };
-            lease.MachineUncertain = false;
-            lease.MachineId = machine.Id; // Last: from now on the readiness loop writes the timeline.
+            lease.MachineId = machine.Id; // Last: from here on, the wait for it writes the timeline.
             LogCreated(lease.Label, machine.Id, candidate);
             return;
         }
@@ -74,6 +74,7 @@ internal sealed partial class Launcher(
         {
             stop.ThrowIfCancellationRequested();
             var begun = timeProvider.GetTimestamp();
+            var uncertain = lease.MachineUncertain;
             lease.MachineUncertain = true;
             try
             {
@@ -84,8 +85,9 @@ internal sealed partial class Launcher(
             catch (ActionableException error)
             {
                 Note(error.ToUserText());
-                lease.MachineUncertain = !IsRefusal(error);
-                if (error.Category is ErrorCategory.NoCapacity or ErrorCategory.Quota)
+                lease.MachineUncertain = uncertain || !IsRefusal(error); // A refusal does not undo an attempt before it.
+                // What may exist here must not get a twin elsewhere: then the start fails, and is rolled back by its tags.
+                if (error.Category is (ErrorCategory.NoCapacity or ErrorCategory.Quota) && !lease.MachineUncertain)
                 {
                     LogNoRoom(candidate, error.Message);
                     walk.Block(candidate, error.Scope);
@@ -118,7 +120,7 @@ internal sealed partial class Launcher(
 
     private ActionableException NothingLeft()
     {
-        var tried = walk.Attempts.GroupBy(attempt => attempt.Candidate.ToString(), (name, all) => $"{name}: {all.Last().Outcome}");
+        var tried = walk.Attempts.Where(attempt => attempt.Outcome != "created").GroupBy(attempt => attempt.Candidate.ToString(), (name, all) => $"{name}: {all.Last().Outcome}");
         return new ActionableException(
             ErrorCategory.NoCapacity, "no-capacity",
             $"None of the candidates has room. Tried: {string.Join("; ", tried)}",

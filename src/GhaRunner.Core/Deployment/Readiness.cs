@@ -14,7 +14,7 @@ internal sealed partial class Readiness(IMachineProvider provider, GitHubClient 
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>A machine may not be shown for a while after it was made (eventual consistency).</summary>
-    private static readonly TimeSpan UnseenGrace = TimeSpan.FromSeconds(60);
+    public static TimeSpan UnseenGrace { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Waits.</summary>
     /// <param name="leases">The leases; their timelines are filled in. Their machines may still be being made.</param>
@@ -25,15 +25,23 @@ internal sealed partial class Readiness(IMachineProvider provider, GitHubClient 
     /// <exception cref="ActionableException">A machine ended, time is up, or the provider or GitHub refused.</exception>
     public async Task WaitAsync(IReadOnlyList<Lease> leases, OwnershipFilter filter, Func<TimeSpan> elapsed, CancellationToken cancellationToken)
     {
-        var begun = timeProvider.GetTimestamp();
-        var interval = FirstInterval;
-        while (true)
+        using var timeout = new CancellationTokenSource(options.Timeout, timeProvider);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
         {
-            var waiting = leases.Where(lease => lease.Timeline.Online is null).ToList();
-            if (waiting.Count == 0)
-                return;
-            if (timeProvider.GetElapsedTime(begun) > options.Timeout)
-                throw TimedOut(waiting, leases.Count);
+            await LookUntilOnlineAsync(leases, filter, elapsed, end.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw TimedOut([.. leases.Where(lease => lease.Timeline.Online is null)], leases.Count);
+        }
+    }
+
+    private async Task LookUntilOnlineAsync(IReadOnlyList<Lease> leases, OwnershipFilter filter, Func<TimeSpan> elapsed, CancellationToken cancellationToken)
+    {
+        var interval = FirstInterval;
+        while (leases.Where(lease => lease.Timeline.Online is null).ToList() is { Count: > 0 } waiting)
+        {
             if (waiting.Exists(lease => lease.MachineId is not null))
                 await LookAsync(waiting, filter, elapsed, cancellationToken);
             if (waiting.TrueForAll(lease => lease.Timeline.Online is not null))
@@ -54,11 +62,13 @@ internal sealed partial class Readiness(IMachineProvider provider, GitHubClient 
         await Task.WhenAll(runnersTask, machinesTask);
         if (await machinesTask is { } machines)
         {
-            var shown = machines.ToDictionary(machine => machine.Id, StringComparer.Ordinal);
+            // What comes or goes between two pages of a listing is shown twice.
+            var shown = machines.DistinctBy(machine => machine.Id).ToDictionary(machine => machine.Id, StringComparer.Ordinal);
             await Task.WhenAll(made.Select(lease => SeeMachineAsync(lease, shown.GetValueOrDefault(lease.MachineId!), elapsed, cancellationToken)));
         }
 
-        var online = (await runnersTask ?? []).Where(runner => runner.IsOnline).ToDictionary(runner => runner.Name, StringComparer.OrdinalIgnoreCase);
+        var online = (await runnersTask ?? []).Where(runner => runner.IsOnline).DistinctBy(runner => runner.Name, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(runner => runner.Name, StringComparer.OrdinalIgnoreCase);
         foreach (var lease in made.Where(lease => lease.Timeline.Running is not null))
         {
             if (online.TryGetValue(lease.RunnerName, out var runner))
@@ -108,7 +118,8 @@ internal sealed partial class Readiness(IMachineProvider provider, GitHubClient 
         }
     }
 
-    private static bool IsPassing(ActionableException fault) => fault.Category is ErrorCategory.Transient or ErrorCategory.Throttled;
+    /// <summary>Whether the same question may be answered the next time.</summary>
+    public static bool IsPassing(ActionableException fault) => fault.Category is ErrorCategory.Transient or ErrorCategory.Throttled;
 
     private static ActionableException Ended(Lease lease, string reason) => new(
         ErrorCategory.MachineFailed, "machine-ended",

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using GhaRunner.Abstractions;
 using GhaRunner.Core.GitHub;
 using GhaRunner.Core.Removal;
@@ -21,6 +22,8 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
     private static readonly TimeSpan TimeWhenCancelled = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan TimeWhenFailed = TimeSpan.FromMinutes(3);
 
+    private readonly MachineSearch search = new(provider, timeProvider);
+
     /// <summary>How long a request under way may still take after a cancel, so that its effect is known.</summary>
     public static TimeSpan PatienceWhenCancelled { get; } = TimeSpan.FromSeconds(1);
 
@@ -38,8 +41,21 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
         using var deadline = new CancellationTokenSource(TimeWhenFailed, timeProvider);
         using var onCancel = cancellationToken.Register(() => deadline.CancelAfter(TimeWhenCancelled));
         LogUndoing(batch.Leases.Count);
-        var rolledBack = await RollBackAsync(batch, deadline.Token);
-        batch.Publish();
+        var (unlisted, ids) = await search.FindAsync(batch, deadline.Token);
+        var cleanUp = new CleanUp(provider, github, timeProvider);
+        var (rolledBack, _) = await cleanUp.RemoveAsync(
+            ids,
+            batch.Filter,
+            batch.Leases.Where(lease => lease.RunnerId is not null).ToDictionary(lease => lease.RunnerId!.Value, lease => lease.RunnerName),
+            [.. batch.Leases.Where(lease => lease.RegistrationUncertain).Select(lease => lease.Label)],
+            registersItself: batch.Leases.Any(lease => lease is { RegistrationUncertain: true, RunnerId: null, MachineId: not null }),
+            deadline.Token);
+        if (batch.Leases.Any(lease => lease.MachineUncertain))
+            rolledBack = unlisted is null ? await RemoveLateAsync(batch, rolledBack, deadline.Token) : MayBeLeft(rolledBack, batch, unlisted);
+
+        foreach (var lease in batch.Leases.Where(lease => lease.MachineId is not null && rolledBack.GoneMachines.Contains(lease.MachineId)))
+            lease.MachineId = null;
+        Publish(batch);
         if (rolledBack.IsComplete)
             LogUndone(rolledBack.Describe());
         else
@@ -47,62 +63,54 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
         return report with { Diagnoses = diagnoses, RolledBack = rolledBack, Failure = Explain(report.Failure!, diagnoses, rolledBack) };
     }
 
-    private async Task<CleanUpReport> RollBackAsync(Batch batch, CancellationToken cancellationToken)
+    /// <summary>
+    /// Looks on for machines whose creation was never answered, until a new one would be shown; what appears is removed.
+    /// </summary>
+    private async Task<CleanUpReport> RemoveLateAsync(Batch batch, CleanUpReport report, CancellationToken cancellationToken)
     {
-        var cleanUp = new CleanUp(provider, github, timeProvider);
-        var (_, ids) = await FindAsync(batch, cancellationToken);
-        var (removed, _) = await cleanUp.RemoveAsync(
-            ids,
-            batch.Filter,
-            batch.Leases.Where(lease => lease.RunnerId is not null).ToDictionary(lease => lease.RunnerId!.Value, lease => lease.RunnerName),
-            [.. batch.Leases.Where(lease => lease.RegistrationUncertain).Select(lease => lease.Label)],
-            registersItself: batch.Leases.Any(lease => lease is { RegistrationUncertain: true, RunnerId: null, MachineId: not null }),
-            cancellationToken);
-        Forget(batch, removed.GoneMachines);
-        if (!batch.Leases.Any(lease => lease.MachineUncertain))
-            return removed;
-
-        // A creation that was never answered may have taken effect since we looked: look once more.
-        (var unlisted, ids) = await FindAsync(batch, cancellationToken);
-        if (unlisted is not null)
+        var begun = timeProvider.GetTimestamp();
+        while (batch.Leases.Any(lease => lease is { MachineUncertain: true, MachineId: null }) && timeProvider.GetElapsedTime(begun) <= Readiness.UnseenGrace)
         {
-            var unseen = KeyValuePair.Create($"tagged {OwnershipTags.Start}={batch.Start}", $"could not be looked for: {unlisted}");
-            return removed with { RemainingMachines = removed.RemainingMachines.Append(unseen).ToDictionary() };
-        }
-
-        var (late, _) = await cleanUp.RemoveAsync(ids, batch.Filter, new Dictionary<long, string>(), [], registersItself: false, cancellationToken);
-        Forget(batch, late.GoneMachines);
-        return removed with { GoneMachines = [.. removed.GoneMachines, .. late.GoneMachines], RemainingMachines = late.RemainingMachines };
-    }
-
-    /// <summary>A lease whose machine is gone has none: it must not stay in the outputs.</summary>
-    private static void Forget(Batch batch, IReadOnlyList<string> gone)
-    {
-        foreach (var lease in batch.Leases.Where(lease => lease.MachineId is not null && gone.Contains(lease.MachineId)))
-            lease.MachineId = null;
-    }
-
-    /// <summary>The machines we know of, and those that carry our tags although their creation was never answered.</summary>
-    private async Task<(string? Problem, IReadOnlyCollection<string> Ids)> FindAsync(Batch batch, CancellationToken cancellationToken)
-    {
-        var ids = batch.Leases.Where(lease => lease.MachineId is not null).Select(lease => lease.MachineId!).ToHashSet();
-        try
-        {
-            foreach (var machine in await provider.ListOwnedAsync(batch.Filter, cancellationToken))
+            try
             {
-                ids.Add(machine.Id);
-                if (batch.Leases.FirstOrDefault(lease => lease.Ownership.Index == machine.Ownership.Index) is { MachineId: null } lease)
-                    lease.MachineId = machine.Id;
+                await Task.Delay(MachineSearch.Pause, timeProvider, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return MayBeLeft(report, batch, "a machine that was asked for may not be shown yet");
             }
 
-            return (null, ids);
+            var (problem, ids) = await search.FindAsync(batch, cancellationToken);
+            if (problem is not null)
+                return MayBeLeft(report, batch, problem);
+            string[] late = [.. ids.Except(report.GoneMachines).Except(report.RemainingMachines.Keys)];
+            var (gone, remaining) = await new MachineRemoval(provider, timeProvider).RemoveAsync(late, batch.Filter, cancellationToken);
+            report = report with { GoneMachines = [.. report.GoneMachines, .. gone], RemainingMachines = report.RemainingMachines.Concat(remaining).ToDictionary() };
         }
-        catch (Exception exception) when (exception is ActionableException or OperationCanceledException)
+
+        return report;
+    }
+
+    private static CleanUpReport MayBeLeft(CleanUpReport report, Batch batch, string problem) => report with
+    {
+        RemainingMachines = new Dictionary<string, string>(report.RemainingMachines) { [$"tagged {OwnershipTags.Start}={batch.Start}"] = $"could not be looked for: {problem}" },
+    };
+
+    /// <summary>The observer has been told of what is left; if it fails once more, the report still says so.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "The report of what is left counts more than why it could not be written down.")]
+    private void Publish(Batch batch)
+    {
+        try
         {
-            return (exception.Message, ids);
+            batch.Publish();
+        }
+        catch (Exception exception)
+        {
+            LogUnwritten(exception.Message);
         }
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "A log that cannot be read does not keep the rollback from its work.")]
     private async Task<IReadOnlyList<Diagnosis>> DiagnoseAsync(IReadOnlyList<Lease> leases, string failure, CancellationToken cancellationToken)
     {
         var diagnoses = new List<Diagnosis>();
@@ -118,7 +126,7 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
             {
                 diagnoses.Add(Diagnosis.Of(lease.Label, await console.ReadConsoleLogAsync(lease.MachineId!, LogLines, deadline.Token)));
             }
-            catch (Exception exception) when (exception is ActionableException or OperationCanceledException)
+            catch (Exception exception)
             {
                 LogUnreadable(lease.Label, exception.Message);
             }
@@ -153,6 +161,9 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Outcome}")]
     private partial void LogLeft(string outcome);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The outputs could not be written: {Reason}")]
+    private partial void LogUnwritten(string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Label}: the machine's log could not be read: {Reason}")]
     private partial void LogUnreadable(string label, string reason);

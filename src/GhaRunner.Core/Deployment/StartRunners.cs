@@ -157,7 +157,7 @@ public sealed class StartRunners(
         {
             return provider is IPriceSource prices ? await prices.GetHourlyPriceAsync(candidate, cancellationToken) : null;
         }
-        catch (ActionableException)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             return null;
         }

@@ -37,7 +37,7 @@ public sealed class GitHubClient : IAsyncDisposable
         scope = ScopeOf(options, run);
         serverUrl = run.ServerUrl;
         Mask = mask;
-        budget = new RequestBudget(timeProvider) { InnerHandler = transport };
+        budget = new RequestBudget(timeProvider) { InnerHandler = new AnswerDeadline(timeProvider) { InnerHandler = transport } };
         retry = GitHubHttp.CreateRetry(timeProvider, transientToo: true);
         retryThrottled = GitHubHttp.CreateRetry(timeProvider, transientToo: false);
         var settings = GitHubHttp.CreateSettings(new GitHubErrors(scope, timeProvider));

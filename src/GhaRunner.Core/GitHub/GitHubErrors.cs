@@ -21,7 +21,7 @@ internal sealed class GitHubErrors(RunnerScope scope, TimeProvider timeProvider)
     public async ValueTask<Exception?> FromResponseAsync(HttpResponseMessage response)
     {
         if (response.IsSuccessStatusCode)
-            return null;
+            return response.Content.Headers.ContentLength == 0 && response.StatusCode != HttpStatusCode.NoContent ? Unreadable(response, null) : null;
         var body = await response.Content.ReadAsStringAsync();
         var said = Said(body);
         var what = $"GitHub answered {(int)response.StatusCode} to {Describe(response.RequestMessage)}: {said}";
@@ -82,14 +82,7 @@ internal sealed class GitHubErrors(RunnerScope scope, TimeProvider timeProvider)
     {
         if (exception is HttpRequestException or IOException)
             return ValueTask.FromResult<Exception?>(FromTransport(response.RequestMessage!, exception, CancellationToken.None));
-        var type = response.Content.Headers.ContentType?.MediaType ?? "an unknown type";
-        return ValueTask.FromResult<Exception?>(new ActionableException(
-            ErrorCategory.Transient, "github-not-json",
-            $"The answer to {Describe(response.RequestMessage)} is not GitHub's JSON but {type}.",
-            "Something between here and GitHub answers in its place (a proxy, a login page): check GITHUB_API_URL and the proxy settings.", exception)
-        {
-            VendorCode = $"HTTP {(int)response.StatusCode}",
-        });
+        return ValueTask.FromResult<Exception?>(Unreadable(response, exception));
     }
 
     /// <summary>Maps a failure to get any answer.</summary>
@@ -106,6 +99,18 @@ internal sealed class GitHubErrors(RunnerScope scope, TimeProvider timeProvider)
             ErrorCategory.Transient, "github-unreachable",
             $"No answer from {request.RequestUri?.GetLeftPart(UriPartial.Authority)} to {Describe(request)}: {reason}.",
             "Check that this machine reaches GitHub (GITHUB_API_URL, HTTPS_PROXY, SSL_CERT_FILE).", exception);
+    }
+
+    private static ActionableException Unreadable(HttpResponseMessage response, Exception? exception)
+    {
+        var content = response.Content.Headers.ContentLength == 0 ? "empty" : response.Content.Headers.ContentType?.MediaType ?? "an unknown type";
+        return new ActionableException(
+            ErrorCategory.Transient, "github-not-json",
+            $"The answer to {Describe(response.RequestMessage)} is not GitHub's JSON but {content}.",
+            "Something between here and GitHub answers in its place (a proxy, a login page): check GITHUB_API_URL and the proxy settings.", exception)
+        {
+            VendorCode = $"HTTP {(int)response.StatusCode}",
+        };
     }
 
     private TimeSpan? RateLimitPause(HttpResponseMessage response, string body)
@@ -131,13 +136,27 @@ internal sealed class GitHubErrors(RunnerScope scope, TimeProvider timeProvider)
         try
         {
             var error = JsonSerializer.Deserialize(body, GitHubJson.Default.ErrorAnswer);
-            var details = error?.Errors?.Select(detail => detail.Message ?? $"{detail.Field} {detail.Code}") ?? [];
+            var details = error?.Errors is { } errors ? Details(errors) : [];
             return string.Join("; ", new[] { error?.Message ?? "(no message)" }.Concat(details)).TrimEnd('.') + ".";
         }
         catch (JsonException)
         {
             return "(not JSON).";
         }
+    }
+
+    /// <summary>A list of objects as documented, or of texts, or one text: GitHub sends all three.</summary>
+    private static IEnumerable<string> Details(JsonElement errors)
+    {
+        return errors.ValueKind switch
+        {
+            JsonValueKind.Array => errors.EnumerateArray().SelectMany(Details),
+            JsonValueKind.Object => [Member("message") ?? $"{Member("field")} {Member("code")}"],
+            JsonValueKind.Null => [],
+            _ => [errors.ToString()],
+        };
+
+        string? Member(string name) => errors.TryGetProperty(name, out var member) ? member.ToString() : null;
     }
 
     private static string Describe(HttpRequestMessage? request)

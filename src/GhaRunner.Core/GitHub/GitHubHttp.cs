@@ -23,7 +23,7 @@ internal static class GitHubHttp
         var client = new HttpClient(handler, disposeHandler: false)
         {
             BaseAddress = new Uri(apiUrl.ToString().TrimEnd('/')),
-            Timeout = Timeout.InfiniteTimeSpan, // The budget below limits each answer, and not the wait for its turn.
+            Timeout = Timeout.InfiniteTimeSpan, // AnswerDeadline has it.
         };
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("gha-runner", "1"));
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/vnd.github+json"));

@@ -1,9 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace GhaRunner.Core.GitHub;
 
-/// <summary>The JSON of the endpoints we call; members that we do not read are left out.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+/// <summary>The JSON of the endpoints we call. Members that we do not read are left out; an answer without one that we read is no answer.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(JitConfigurationRequest))]
 [JsonSerializable(typeof(JitConfigurationAnswer))]
 [JsonSerializable(typeof(RegistrationTokenAnswer))]
@@ -22,11 +24,11 @@ internal sealed record JitConfigurationAnswer(Runner Runner, string EncodedJitCo
 
 internal sealed record RegistrationTokenAnswer(string Token);
 
-internal sealed record RunnerPage(int TotalCount, IReadOnlyList<Runner> Runners);
+internal sealed record RunnerPage(IReadOnlyList<Runner> Runners);
 
-internal sealed record RunnerDownload(string Os, string Architecture, string DownloadUrl, string Filename, string? Sha256Checksum);
+internal sealed record RunnerDownload(string Os, string Architecture, string DownloadUrl, string Filename, string? Sha256Checksum = null);
 
-internal sealed record RunnerGroupPage(int TotalCount, IReadOnlyList<RunnerGroup> RunnerGroups);
+internal sealed record RunnerGroupPage(IReadOnlyList<RunnerGroup> RunnerGroups);
 
 internal sealed record RunnerGroup(long Id, string Name);
 
@@ -36,6 +38,4 @@ internal sealed record InstallationTokenRequest(IReadOnlyList<string>? Repositor
 
 internal sealed record InstallationTokenAnswer(string Token);
 
-internal sealed record ErrorAnswer(string? Message, IReadOnlyList<ErrorDetail>? Errors);
-
-internal sealed record ErrorDetail(string? Field, string? Code, string? Message);
+internal sealed record ErrorAnswer(string? Message = null, JsonElement? Errors = null);

@@ -14,9 +14,6 @@ internal sealed class RequestBudget(TimeProvider timeProvider) : DelegatingHandl
     private const int PointsPerMinute = 800;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    /// <summary>For one answer. The time that a request waits here before it is sent does not count.</summary>
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
-
     private readonly SemaphoreSlim places = new(ConcurrentRequests);
     private readonly Queue<(long Timestamp, int Points)> spent = new();
     private readonly Lock gate = new();
@@ -29,15 +26,9 @@ internal sealed class RequestBudget(TimeProvider timeProvider) : DelegatingHandl
         while (Reserve(points, mayWait: request.Method == HttpMethod.Post) is { } wait)
             await Task.Delay(wait, timeProvider, cancellationToken);
         await places.WaitAsync(cancellationToken);
-        using var limit = new CancellationTokenSource(AnswerTimeout, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await base.SendAsync(request, either.Token);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new HttpRequestException($"no answer within {AnswerTimeout.TotalSeconds} s");
+            return await base.SendAsync(request, cancellationToken);
         }
         finally
         {

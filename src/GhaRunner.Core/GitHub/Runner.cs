@@ -6,7 +6,7 @@ namespace GhaRunner.Core.GitHub;
 /// <param name="Status"><c>online</c> or <c>offline</c>.</param>
 /// <param name="Busy">Whether it runs a job at the moment.</param>
 /// <param name="Labels">Its labels.</param>
-public sealed record Runner(long Id, string Name, string Status, bool Busy, IReadOnlyList<RunnerLabel>? Labels)
+public sealed record Runner(long Id, string Name, string Status, bool Busy, IReadOnlyList<RunnerLabel>? Labels = null)
 {
     /// <summary>Whether it is connected and would take a job.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

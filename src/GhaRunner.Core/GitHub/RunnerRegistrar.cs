@@ -97,18 +97,26 @@ internal sealed partial class RunnerRegistrar(GitHubClient github, string group,
             catch (ActionableException exception) when (exception.Category is ErrorCategory.Conflict or ErrorCategory.Transient)
             {
                 LogLost(name, exception.Code);
-                await RemoveUnusedAsync(name, cancellationToken);
-                if (attempt == Attempts)
+                if (!await TryRemoveUnusedAsync(name, cancellationToken) || attempt == Attempts)
                     throw;
             }
         }
     }
 
-    private async Task RemoveUnusedAsync(string name, CancellationToken cancellationToken)
+    /// <summary>Whether GitHub let us look. If not, the failure stays the one that leaves open what was made.</summary>
+    private async Task<bool> TryRemoveUnusedAsync(string name, CancellationToken cancellationToken)
     {
-        var found = await github.ListAsync(runner => runner.Name == name, enough: 1, exactName: name, cancellationToken);
-        foreach (var runner in found.Where(runner => runner is { IsOnline: false, Busy: false }))
-            await github.DeleteAsync(runner.Id, cancellationToken);
+        try
+        {
+            var found = await github.ListAsync(runner => runner.Name == name, enough: 1, exactName: name, cancellationToken);
+            foreach (var runner in found.Where(runner => runner is { IsOnline: false, Busy: false }))
+                await github.DeleteAsync(runner.Id, cancellationToken);
+            return true;
+        }
+        catch (ActionableException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A 404 is either a missing endpoint or a missing permission; only the former lets us have a token.</summary>

@@ -31,7 +31,9 @@ internal sealed class CleanUp(IMachineProvider provider, GitHubClient github, Ti
         CancellationToken cancellationToken)
     {
         var machinesTask = machines.RemoveAsync(machineIds, filter, cancellationToken);
-        var runners = await registrations.RemoveAsync(knownRunners, labels, cancellationToken);
+        var runnersTask = registrations.RemoveAsync(knownRunners, labels, cancellationToken);
+        await Task.WhenAll(machinesTask, runnersTask);
+        var runners = await runnersTask;
         var (gone, remaining) = await machinesTask;
         if (registersItself && runners.Refusal is null)
         {

@@ -10,7 +10,7 @@ internal sealed class MachineRemoval(IMachineProvider provider, TimeProvider tim
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
-    /// <summary>Removes machines.</summary>
+    /// <summary>Removes machines. An exception that the contract does not know is a machine that remains, like any other.</summary>
     /// <param name="ids">Their ids.</param>
     /// <param name="filter">A filter that most of them pass: one listing then tells of all, instead of a question for each.</param>
     /// <param name="cancellationToken">The deadline; what is not gone by then is reported as remaining.</param>
@@ -48,7 +48,7 @@ internal sealed class MachineRemoval(IMachineProvider provider, TimeProvider tim
                 accepted[id] = true;
                 pending[id] = "deletion accepted, but still shown when time was up";
             }
-            catch (ActionableException error)
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
                 Problem(id, error);
             }
@@ -61,7 +61,7 @@ internal sealed class MachineRemoval(IMachineProvider provider, TimeProvider tim
                 var machines = await provider.ListOwnedAsync(filter, cancellationToken);
                 return [.. machines.Where(machine => machine.State != MachineState.Deleted).Select(machine => machine.Id)];
             }
-            catch (ActionableException)
+            catch (Exception) when (!cancellationToken.IsCancellationRequested)
             {
                 return []; // Each machine is then asked for by its id, which tells what is wrong.
             }
@@ -77,16 +77,16 @@ internal sealed class MachineRemoval(IMachineProvider provider, TimeProvider tim
                     gone.Add(id);
                 }
             }
-            catch (ActionableException error)
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
                 Problem(id, error);
             }
         }
 
-        void Problem(string id, ActionableException error)
+        void Problem(string id, Exception error)
         {
-            pending[id] = error.ToUserText();
-            if (error.Category is not (ErrorCategory.Transient or ErrorCategory.Throttled or ErrorCategory.Conflict) && pending.TryRemove(id, out var reason))
+            pending[id] = (error as ActionableException)?.ToUserText() ?? error.Message;
+            if (error is not ActionableException { Category: ErrorCategory.Transient or ErrorCategory.Throttled or ErrorCategory.Conflict } && pending.TryRemove(id, out var reason))
                 refused[id] = reason;
         }
 

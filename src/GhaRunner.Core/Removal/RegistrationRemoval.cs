@@ -89,6 +89,12 @@ internal sealed class RegistrationRemoval(GitHubClient github, TimeProvider time
                     remaining[runner.Name] = busy.ToUserText();
                     await Task.Delay(Pause, timeProvider, ct);
                 }
+                catch (ActionableException refusal) when (refusal.Category != ErrorCategory.Unauthorized)
+                {
+                    remaining[runner.Name] = refusal.Message; // The others may go all the same; who is not allowed to is not allowed to anywhere.
+                    refusals.Add(refusal);
+                    return;
+                }
             }
         }
     }

@@ -19,6 +19,9 @@ namespace GhaRunner.Core.TearDown;
 public sealed partial class StopRunners(
     IMachineProvider provider, GitHubClient github, StopOptions options, WorkflowRun run, TimeProvider timeProvider, ILogger<StopRunners> logger)
 {
+    private const int ListAttempts = 5;
+    private static readonly TimeSpan ListPause = TimeSpan.FromSeconds(2);
+
     /// <summary>Runs the stop to its end.</summary>
     /// <param name="cancellationToken">Cancels; the report then says what may be left.</param>
     /// <returns>The report; a failure is in it, not thrown.</returns>
@@ -37,10 +40,17 @@ public sealed partial class StopRunners(
                     ? machine.Ownership.RunAttempt == run.RunAttempt
                     : mapping.ContainsKey(machine.Id) || starts.Contains(machine.Ownership.Start))
                 .ToDictionary(machine => machine.Id);
-            foreach (var id in mapping.Keys.Except(owned.Keys))
+            foreach (var id in mapping.Keys.Except(owned.Keys).ToList())
             {
-                if (await provider.GetAsync(id, cancellationToken) is { } other)
-                    owned[id] = other;
+                try
+                {
+                    if (await provider.GetAsync(id, cancellationToken) is { } other)
+                        owned[id] = other;
+                }
+                catch (ActionableException problem)
+                {
+                    unlisted ??= problem; // One id that nobody can ask for does not keep the others alive.
+                }
             }
 
             var machines = new List<StoppedMachine>();
@@ -65,7 +75,7 @@ public sealed partial class StopRunners(
         var filter = new OwnershipFilter { Repository = run.Repository, RunId = run.RunId };
         var (removed, refusal) = await new CleanUp(provider, github, timeProvider).RemoveAsync(
             [.. report.Machines.Where(machine => machine.IsOurs).Select(machine => machine.Id)], filter, new Dictionary<long, string>(),
-            [.. report.Machines.Select(machine => machine.Label).Where(label => label.Length > 0)], registersItself: false, deadline.Token);
+            [.. report.Machines.Select(machine => machine.Label).Where(label => StartOf(label).Length > 0)], registersItself: false, deadline.Token);
         LogRemoved(removed.Describe());
         report = report with { Removed = removed };
         if (cancellationToken.IsCancellationRequested)
@@ -93,17 +103,25 @@ public sealed partial class StopRunners(
     }
 
     /// <summary>
-    /// The run's machines. With a mapping the ids are known, so that a provider that cannot list does not keep them alive.
+    /// The run's machines; a passing fault is asked again. With a mapping the ids are known, so that a provider that cannot
+    /// list does not keep them alive.
     /// </summary>
     private async Task<(IReadOnlyList<Machine> Machines, ActionableException? Problem)> ListAsync(bool idsAreKnown, CancellationToken cancellationToken)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return (await provider.ListOwnedAsync(new OwnershipFilter { Repository = run.Repository, RunId = run.RunId }, cancellationToken), null);
-        }
-        catch (ActionableException problem) when (idsAreKnown)
-        {
-            return ([], problem);
+            try
+            {
+                return (await provider.ListOwnedAsync(new OwnershipFilter { Repository = run.Repository, RunId = run.RunId }, cancellationToken), null);
+            }
+            catch (ActionableException fault) when (fault.Category is ErrorCategory.Transient or ErrorCategory.Throttled && attempt < ListAttempts)
+            {
+                await Task.Delay(fault.RetryAfter ?? ListPause, timeProvider, cancellationToken);
+            }
+            catch (ActionableException problem) when (idsAreKnown)
+            {
+                return ([], problem);
+            }
         }
     }
 

@@ -1,0 +1,101 @@
+using GhaRunner.Abstractions;
+using GhaRunner.Core.TearDown;
+using GhaRunner.Core.Tests.Support;
+
+namespace GhaRunner.Core.Tests.TearDown;
+
+[Collection(ClockTests.Name)]
+public sealed class StopRunnersTests
+{
+    private readonly Scene scene = new();
+
+    [Fact]
+    public async Task Run_MappingNamesWhatWeDidNotMake_DeletesNeitherMachineNorRegistration()
+    {
+        scene.GitHub.Add("build-server", "gpu");
+        var report = await scene.StopAsync("""{"i-foreign":"gpu"}""");
+        report.Failure.Should().BeNull();
+        scene.Cloud.Deletions.Should().BeEmpty();
+        scene.GitHub.Runners.Should().Equal(["build-server"], "a label that is not ours names the runners of others");
+        report.Machines.Single().IsOurs.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Run_MappingLacksAMachineOfItsStart_TakesItToo()
+    {
+        Make(1);
+        Make(2);
+        var other = Make(1, start: "otherone");
+        var report = await scene.StopAsync(MachineMapping.Format([KeyValuePair.Create("m-1", scene.Owned(1).MachineName)]));
+        report.Failure.Should().BeNull();
+        scene.Left.Should().BeEquivalentTo(other.MachineName, other.MachineName);
+    }
+
+    [Fact]
+    public async Task Run_NoMapping_TakesThisAttemptAlone()
+    {
+        Make(1);
+        var attempt = Make(1, start: "attempt2", attempt: 2);
+        var run = Make(1, start: "otherrun", run: 4712);
+        (await scene.StopAsync()).Failure.Should().BeNull();
+        scene.Cloud.Alive.Should().BeEquivalentTo(attempt.MachineName, run.MachineName);
+    }
+
+    [Fact]
+    public async Task Run_OneIdCannotBeAskedFor_TheOthersAreTakenAllTheSame()
+    {
+        var owned = Make(1);
+        scene.Cloud.Before = (call, subject, _) => call == "get" && subject == "!!" ? throw Faults.Of(ErrorCategory.InvalidInput) : Task.CompletedTask;
+        var report = await scene.StopAsync($$"""{"!!":"x","m-1":"{{owned.MachineName}}"}""");
+        scene.Left.Should().BeEmpty();
+        report.Failure.Should().NotBeNull("nobody knows whether the other one is gone");
+    }
+
+    [Fact]
+    public async Task Run_ListingFailsOnce_IsAskedAgain()
+    {
+        Make(1);
+        var looks = 0;
+        scene.Cloud.Before = (call, _, _) => call == "list" && ++looks == 1 ? throw Faults.Of(ErrorCategory.Transient) : Task.CompletedTask;
+        (await scene.StopAsync()).Failure.Should().BeNull();
+        scene.Left.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Run_CannotListButIdsAreKnown_TakesThemAndSaysSo()
+    {
+        var owned = Make(1);
+        scene.Cloud.Before = (call, _, _) => call == "list" ? throw Faults.Of(ErrorCategory.Unauthorized) : Task.CompletedTask;
+        var report = await scene.StopAsync($$"""{"m-1":"{{owned.MachineName}}"}""");
+        scene.Left.Should().BeEmpty();
+        report.Failure.Should().BeOfType<ActionableException>().Which.Category.Should().Be(ErrorCategory.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Run_MachineStays_IsIncompleteAndNamed()
+    {
+        Make(1);
+        scene.Cloud.DeletionTime = TimeSpan.FromHours(1);
+        var report = await scene.StopAsync();
+        var error = report.Failure.Should().BeOfType<ActionableException>().Subject;
+        error.Category.Should().Be(ErrorCategory.CleanUpIncomplete);
+        error.Message.Should().Contain("machine m-1");
+    }
+
+    [Fact]
+    public async Task Run_Twice_SucceedsBothTimes()
+    {
+        var owned = Make(1);
+        var mapping = $$"""{"m-1":"{{owned.MachineName}}"}""";
+        (await scene.StopAsync(mapping)).Failure.Should().BeNull();
+        (await scene.StopAsync(mapping)).Failure.Should().BeNull();
+    }
+
+    private Ownership Make(int index, string start = "abcd1234", long run = 4711, int attempt = 1)
+    {
+        var owned = scene.Owned(index, start, run, attempt);
+        scene.Cloud.Add(owned);
+        scene.GitHub.Add(owned.MachineName, owned.MachineName);
+        return owned;
+    }
+}
