@@ -5,6 +5,7 @@ using GhaRunner.Actions.Summaries;
 using GhaRunner.Actions.Workflow;
 using GhaRunner.Core.Deployment;
 using GhaRunner.Core.GitHub;
+using GhaRunner.Core.Removal;
 using GhaRunner.Core.TearDown;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,7 +18,7 @@ namespace GhaRunner.Actions;
 internal sealed class Application(ProcessEnvironment environment, Terminal terminal)
 {
     private readonly WorkflowCommands commands = new(terminal, environment.IsWorkflow);
-    private readonly FileCommands files = new(environment, terminal);
+    private readonly FileCommands files = new(environment, terminal, new WorkflowCommands(terminal, environment.IsWorkflow));
 
     /// <summary>Runs a verb with a provider.</summary>
     /// <param name="verb">The verb.</param>
@@ -43,7 +44,7 @@ internal sealed class Application(ProcessEnvironment environment, Terminal termi
         binder.Add(contextProblems);
         if (binder.Problems.Count > 0)
         {
-            commands.Error(string.Join('\n', binder.Problems.Select(problem => $"{problem.Input} {problem.Message}").Prepend("The inputs are not right; nothing was created.")));
+            commands.Error(string.Join('\n', binder.Problems.Select(problem => $"{problem.Input} {problem.Message}").Prepend($"The inputs are not right; nothing was {(verb == Verb.Stop ? "stopped" : "created")}.")));
             return ExitCodes.Inputs;
         }
 
@@ -64,7 +65,7 @@ internal sealed class Application(ProcessEnvironment environment, Terminal termi
         switch (failure)
         {
             case OperationCanceledException:
-                commands.Warning("Cancelled.");
+                commands.Warning(failure.Message);
                 break;
             case ActionableException { Category: not ErrorCategory.Unexpected } error when !environment.IsDebug:
                 commands.Error(error.ToUserText());
@@ -82,30 +83,37 @@ internal sealed class Application(ProcessEnvironment environment, Terminal termi
 
     private async Task<int> StartAsync(IServiceProvider services, ProviderDeclaration provider, CancellationToken cancellationToken)
     {
-        var outputs = new StartOutputs(files, provider.Name, services.GetRequiredService<TimeProvider>());
+        await using var outputs = new StartOutputs(files, provider.Name, services.GetRequiredService<TimeProvider>());
         var report = await ActivatorUtilities.CreateInstance<StartRunners>(services, (IDeploymentObserver)outputs).RunAsync(cancellationToken);
         outputs.Flush();
         foreach (var (candidate, price) in report.Candidates)
-            commands.Say($"Would try: {candidate} ({Markdown.Dollars(price)} USD/hour)");
+            commands.Say($"Would try: {candidate} ({Markdown.Cost(price)} an hour)");
         foreach (var diagnosis in report.Diagnoses)
             commands.Foreign($"Log of {diagnosis.Machine}, last lines", string.Join('\n', diagnosis.LastLines));
-        return Finish(report.Failure, StartSummary.Render(report));
+        if (!files.HasOutputs && report.Candidates.Count == 0)
+            commands.Say(string.Join('\n', outputs.Current().Select(output => $"{output.Key}={output.Value}")));
+        return Finish(Told(report.Failure, report.RolledBack), StartSummary.Render(report));
     }
 
     private async Task<int> StopAsync(IServiceProvider services, StopOptions options, CancellationToken cancellationToken)
     {
         var report = await ActivatorUtilities.CreateInstance<StopRunners>(services).RunAsync(cancellationToken);
-        files.TrySetOutputs([new(OutputNames.Stopped, System.Text.Json.JsonSerializer.Serialize(report.Removed.GoneMachines, OutputJson.Relaxed.IReadOnlyListString))]);
+        files.SetOutputs([new(OutputNames.Stopped, System.Text.Json.JsonSerializer.Serialize(report.Removed.GoneMachines, OutputJson.Relaxed.IReadOnlyListString))]);
         foreach (var machine in report.Machines)
-            commands.Say($"{machine.Id}: lived {Markdown.Seconds(machine.Lived)} s, cost {Markdown.Dollars(machine.Cost)} USD");
-        return Finish(report.Failure, StopSummary.Render(report, options.DryRun));
+            commands.Say(machine.IsOurs ? $"{machine.Id}: lived {Markdown.Seconds(machine.Lived)} s, cost {Markdown.Cost(machine.Cost)}" : $"{machine.Id}: was gone already");
+        return Finish(Told(report.Failure, report.Removed), StopSummary.Render(report, options.DryRun));
     }
+
+    /// <summary>A cancel is told with what it leaves.</summary>
+    private static Exception? Told(Exception? failure, CleanUpReport? removed) => failure is OperationCanceledException
+        ? new OperationCanceledException($"Cancelled. {(removed is null ? "Nothing was made." : removed.Describe())}", failure)
+        : failure;
 
     private int Finish(Exception? failure, string summary)
     {
-        files.AppendSummary(summary);
         if (failure is not null)
             Explain(failure);
+        files.AppendSummary(summary);
         return ExitCodes.Of(failure);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GhaRunner.Abstractions;
 using GhaRunner.Actions.Catalogue;
+using GhaRunner.Actions.Inputs;
 
 namespace GhaRunner.Actions;
 
@@ -32,17 +33,34 @@ internal static class CommandLine
             root.Add(verbCommand);
         }
 
-        var result = root.Parse(arguments);
+        // No "@file": a value that begins with it is a value.
+        var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var configuration = new InvocationConfiguration { Output = write, Error = write, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         if (result.Errors.Count == 0)
             return await result.InvokeAsync(configuration, cancellationToken);
-        throw new ActionableException(
-            ErrorCategory.InvalidInput, "usage", string.Join(' ', result.Errors.Select(error => error.Message)), Usage());
+        throw arguments.Count == 0 ? NoVerb() : Misunderstood(result);
     }
 
-    private static string Usage() =>
+    /// <summary>The repository's own Dockerfile makes <c>uses: org/gha-runner@v1</c> run this, without arguments.</summary>
+    private static ActionableException NoVerb() => new(
+        ErrorCategory.InvalidInput, "usage", "This says neither what to do nor where.",
         $"In a workflow, use one of the actions ({string.Join(", ", Verb.All.SelectMany(_ => ProviderCatalogue.All, (verb, provider) => $"{verb.Name}-{provider.Name}"))}), "
-        + "not the repository itself. At a shell: gha-runner <verb> <provider> --help.";
+        + "not the repository itself. At a shell: gha-runner <verb> <provider> --help.");
+
+    /// <summary>Names what was not understood, and never a value: it may be a secret behind a misspelt option.</summary>
+    private static ActionableException Misunderstood(ParseResult result)
+    {
+        var command = result.CommandResult.Command;
+        string[] known = [.. command.Subcommands.Select(sub => sub.Name)];
+        var messages = known.Length > 0
+            ? [$"After '{command.Name}' comes one of: {string.Join(", ", known)}."]
+            : result.UnmatchedTokens.Where(token => token.StartsWith("--", StringComparison.Ordinal)).Select(token => token[2..].Split('=')[0])
+                .Select(name => $"--{name} is not an option{NearestName.Hint(name, [.. command.Options.Select(option => option.Name.TrimStart('-'))])}").ToList();
+        if (messages.Count == 0)
+            messages = result.UnmatchedTokens.Count > 0 ? ["There is a value without an option before it."] : [.. result.Errors.Select(error => error.Message)];
+        var path = string.Join(' ', command.Parents.OfType<Command>().Where(parent => parent is not RootCommand).Select(parent => parent.Name).Append(command is RootCommand ? "" : command.Name));
+        return new ActionableException(ErrorCategory.InvalidInput, "usage", string.Join(' ', messages), $"See gha-runner {path} --help.".Replace("  ", " ", StringComparison.Ordinal));
+    }
 
     private static Command ProviderCommand(
         Verb verb, ProviderDeclaration provider, Func<Verb, ProviderDeclaration, IReadOnlyDictionary<string, string>, CancellationToken, Task<int>> run)

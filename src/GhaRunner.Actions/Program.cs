@@ -10,6 +10,10 @@ try
 {
     return await CommandLine.RunAsync(args, application.RunAsync, terminal.Writer, signals.Token);
 }
+catch (OperationCanceledException)
+{
+    return ExitCodes.Cancelled;
+}
 catch (Exception failure)
 {
     application.Explain(failure);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace GhaRunner.Actions;
 
 /// <summary>
-/// Turns SIGINT and SIGTERM into a cancellation. As PID 1 of a container this process hears only the signals that it has
+/// Turns SIGINT, SIGTERM and SIGHUP (a closed terminal) into a cancellation. As PID 1 of a container this process hears only the signals that it has
 /// handlers for, hence this is the first thing that the program does.
 /// </summary>
 internal sealed class Signals : IDisposable
@@ -15,6 +15,7 @@ internal sealed class Signals : IDisposable
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, Cancel),
     ];
 
     /// <summary>Is cancelled by the first signal.</summary>

@@ -23,6 +23,16 @@ public sealed class MachineFailureTests
     }
 
     [Fact]
+    public async Task Start_SetupScriptFails_TheMachineEndsAtOnceAndNotAtTheTimeout()
+    {
+        await using var world = await World.CreateAsync();
+        using var start = await world.StartAsync(("setup-script", "exit 3"), ("timeout", "20s"));
+        start.ExitCode.Should().Be(1, start.VisibleText);
+        start.VisibleText.Should().Contain("exit code 3").And.Contain("Mend the input setup-script");
+        world.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Start_OneOfThreeFails_LeavesNothing()
     {
         await using var world = await World.CreateAsync();

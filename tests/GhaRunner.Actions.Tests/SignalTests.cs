@@ -66,7 +66,7 @@ public sealed class SignalTests
         stop.Signal(Terminate);
         await stop.EndAsync();
         stop.ExitCode.Should().Be(130, stop.VisibleText);
-        stop.VisibleText.Should().Contain("May be left: ").And.Contain("registration of gha-");
+        stop.VisibleText.Should().Contain("May be left: ").And.Contain("registration of these machines");
     }
 
     /// <summary>What keeps the start in a stage until it is cancelled.</summary>

@@ -138,7 +138,7 @@ public sealed class StartAndStopTests
         await using var world = await World.CreateAsync();
         using var start = await world.StartAsync(("dry-run", "true"));
         start.ExitCode.Should().Be(0, start.VisibleText);
-        start.VisibleText.Should().Contain("Would try: default (0 USD/hour)");
+        start.VisibleText.Should().Contain("Would try: default (0 USD an hour)");
         start.Summary.Should().Contain("| 1 | default | 0 |");
         world.Effects.Should().BeEmpty();
         world.ShouldBeEmpty();

@@ -12,17 +12,19 @@ internal sealed class InputBinder(InputValues values)
     /// <summary>Everything that was wrong so far.</summary>
     public IReadOnlyList<InputProblem> Problems => problems;
 
-    /// <summary>Binds an options class. Rules between inputs are checked only when every input by itself is right.</summary>
+    /// <summary>
+    /// Binds an options class. An input that is wrong by itself counts as its default in the rules between inputs, and has
+    /// one problem, not two.
+    /// </summary>
     /// <param name="type">The class.</param>
     /// <returns>The options; complete only when there is no problem.</returns>
     public object Bind([DynamicallyAccessedMembers(ProviderDeclaration.OptionsMembers)] Type type)
     {
         var options = Activator.CreateInstance(type)!;
-        var before = problems.Count;
         foreach (var input in InputDeclaration.Of(type))
             Set(options, input, values.Of(input.Attribute));
-        if (problems.Count == before && options is IValidatedOptions validated)
-            problems.AddRange(validated.Validate());
+        if (options is IValidatedOptions validated)
+            problems.AddRange(validated.Validate().Where(problem => !problems.Exists(known => known.Input == problem.Input)).ToList());
         return options;
     }
 
@@ -56,8 +58,14 @@ internal sealed class InputBinder(InputValues values)
         }
 
         if (InputText.TryConvert(input, text, out var value) is { } right)
+        {
             problems.Add(new InputProblem(input.Name, $"is '{(input.Attribute.Secret ? "***" : text)}': it must be {right}."));
+            if (input.Attribute.Default.Length > 0 && InputText.TryConvert(input, input.Attribute.Default, out value) is null)
+                input.Property.SetValue(options, value);
+        }
         else
+        {
             input.Property.SetValue(options, value);
+        }
     }
 }

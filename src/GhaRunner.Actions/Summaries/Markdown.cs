@@ -44,6 +44,9 @@ internal sealed partial class Markdown
     /// <summary>Writes seconds with one digit; a dash when unknown.</summary>
     public static string Seconds(TimeSpan? time) => time is { } known ? known.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) : "–";
 
+    /// <summary>Writes an amount of money; <c>unknown</c> when it is.</summary>
+    public static string Cost(decimal? amount) => amount is null ? "unknown" : $"{Dollars(amount)} USD";
+
     /// <summary>Writes US dollars; <c>unknown</c> when it is.</summary>
     public static string Dollars(decimal? price) => price is { } known ? known.ToString("0.####", CultureInfo.InvariantCulture) : "unknown";
 

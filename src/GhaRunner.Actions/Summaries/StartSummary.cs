@@ -19,19 +19,24 @@ internal static class StartSummary
             return page.Heading($"Dry run: {report.Provider}").Table(["#", "candidate", "USD/hour"], CandidateRows(report)).ToString();
 
         page.Heading(Title(report));
-        if (report.Failure is { } failure)
+        if (report.Failure is { } failure and not OperationCanceledException)
             page.Paragraph((failure as ActionableException)?.ToUserText() ?? failure.Message);
         if (report.Leases.Count > 0)
         {
             page.Table(["machine", "label", "candidate", "registered (s)", "created (s)", "running (s)", "online (s)", "USD/hour"], report.Leases.Select(Row));
-            page.Fence("mermaid", Timeline(report.Leases));
+            if (report.Leases.Any(lease => lease.Timeline.Created is not null))
+                page.Fence("mermaid", Timeline(report.Leases));
         }
 
         var refused = report.Attempts.Where(attempt => attempt.Outcome != "created").ToList();
         if (refused.Count > 0)
-            page.Paragraph("Attempts that made no machine:").Table(["machine", "candidate", "outcome", "seconds"], refused.Select(AttemptRow));
-        foreach (var diagnosis in report.Diagnoses)
-            page.Folded($"{diagnosis.Describe()} Last lines of its log:", string.Join('\n', diagnosis.LastLines));
+        {
+            page.Paragraph("Attempts that made no machine:").Table(
+                ["candidate", "outcome", "attempts", "seconds each"], refused.GroupBy(attempt => (attempt.Candidate.ToString(), attempt.Outcome)).Select(AttemptRow));
+        }
+
+        foreach (var alike in report.Diagnoses.GroupBy(diagnosis => string.Join('\n', diagnosis.LastLines)).Where(alike => alike.Key.Length > 0))
+            page.Folded($"{alike.First().Describe()} Last lines of {(alike.Count() > 1 ? $"{alike.Count()} logs" : "its log")}:", alike.Key);
         return page.ToString();
     }
 
@@ -49,8 +54,11 @@ internal static class StartSummary
         Markdown.Seconds(lease.Timeline.Running), Markdown.Seconds(lease.Timeline.Online), Markdown.Dollars(lease.HourlyPrice),
     ];
 
-    private static string[] AttemptRow(CreateAttempt attempt) =>
-        [attempt.Machine, attempt.Candidate.ToString(), attempt.Outcome, Markdown.Seconds(attempt.Duration)];
+    private static string[] AttemptRow(IGrouping<(string Candidate, string Outcome), CreateAttempt> attempts) =>
+    [
+        attempts.Key.Candidate, attempts.Key.Outcome, attempts.Count().ToString(CultureInfo.InvariantCulture),
+        Markdown.Seconds(TimeSpan.FromTicks((long)attempts.Average(attempt => attempt.Duration.Ticks))),
+    ];
 
     private static IEnumerable<string[]> CandidateRows(DeploymentReport report) => report.Candidates.Select((candidate, index) =>
         new[] { (index + 1).ToString(CultureInfo.InvariantCulture), candidate.Candidate.ToString(), Markdown.Dollars(candidate.HourlyPrice) });

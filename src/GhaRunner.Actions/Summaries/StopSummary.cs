@@ -21,7 +21,7 @@ internal static class StopSummary
             _ when dryRun => $"Dry run: {report.Machines.Count} {(report.Machines.Count == 1 ? "machine" : "machines")} would be stopped on {report.Provider}",
             _ => $"Stopped on {report.Provider}. {report.Removed.Describe()}",
         });
-        if (report.Failure is { } failure)
+        if (report.Failure is { } failure and not OperationCanceledException)
             page.Paragraph((failure as ActionableException)?.ToUserText() ?? failure.Message);
         if (report.Machines.Count > 0)
             page.Table(["machine", "label", "state", "lived (s)", "cost (USD)"], report.Machines.Select(Row));

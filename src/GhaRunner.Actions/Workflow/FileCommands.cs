@@ -5,19 +5,23 @@ namespace GhaRunner.Actions.Workflow;
 
 /// <summary>
 /// The only place that writes outputs, state and the step summary: appended to the files that the runner names, each
-/// value between two lines of a random delimiter. Where there is no such file, outputs are said in the log instead.
+/// value between two lines of a random delimiter. A file that cannot be written is warned of, once: it must neither fail
+/// a start that is well nor hide why another one failed.
 /// </summary>
-internal sealed class FileCommands(ProcessEnvironment environment, Terminal terminal)
+internal sealed class FileCommands(ProcessEnvironment environment, Terminal terminal, WorkflowCommands commands)
 {
     /// <summary>More than this the runner does not take.</summary>
     private const int SummaryLimit = 1024 * 1024;
 
+    private readonly HashSet<string> unwritable = [];
     private static readonly UTF8Encoding encoding = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Sets outputs of the step; the last value of a name counts.</summary>
     /// <param name="outputs">Names and values; values hold no secret.</param>
-    /// <returns>Whether there was a file to write to.</returns>
-    public bool TrySetOutputs(IEnumerable<KeyValuePair<string, string>> outputs) => Append("GITHUB_OUTPUT", Heredocs(outputs));
+    public void SetOutputs(IEnumerable<KeyValuePair<string, string>> outputs) => Append("GITHUB_OUTPUT", Heredocs(outputs));
+
+    /// <summary>Whether somebody reads the outputs; at a shell they must be said instead.</summary>
+    public bool HasOutputs => environment["GITHUB_OUTPUT"].Length > 0;
 
     /// <summary>Saves state for the later stages of the same step.</summary>
     /// <param name="name">The name; appears as <c>STATE_name</c>.</param>
@@ -46,12 +50,19 @@ internal sealed class FileCommands(ProcessEnvironment environment, Terminal term
         return text.ToString();
     }
 
-    private bool Append(string variable, string text)
+    private void Append(string variable, string text)
     {
         var path = environment[variable];
         if (path.Length == 0)
-            return false;
-        File.AppendAllText(path, text, encoding);
-        return true;
+            return;
+        try
+        {
+            File.AppendAllText(path, text, encoding);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            if (unwritable.Add(variable))
+                commands.Warning($"The file of {variable} cannot be written: {exception.Message}");
+        }
     }
 }

@@ -10,53 +10,105 @@ namespace GhaRunner.Actions.Workflow;
 
 /// <summary>
 /// Hands the machines on as soon as they exist, so that a start that is killed still tells the stop job what to stop.
-/// Bursts are gathered: the files only ever grow.
+/// Bursts are gathered for a moment: the files only ever grow. An empty mapping says "look for them by their tags", the
+/// mapping <c>{}</c> says that nothing is left to stop.
 /// </summary>
-internal sealed class StartOutputs(FileCommands files, string provider, TimeProvider timeProvider) : IDeploymentObserver
+internal sealed class StartOutputs : IDeploymentObserver, IAsyncDisposable
 {
     /// <summary>The state by which later stages of the step find the machines of this start.</summary>
     public const string StartState = "start";
 
     private static readonly TimeSpan burst = TimeSpan.FromMilliseconds(200);
 
+    private readonly FileCommands files;
+    private readonly string provider;
+    private readonly ITimer timer;
+    private readonly Lock gate = new();
     private IReadOnlyList<Lease> latest = [];
-    private long written;
+    private bool nothingLeft;
+    private bool gathering;
     private bool pending;
+
+    /// <summary>Makes the outputs; writes nothing yet.</summary>
+    /// <param name="files">Where they go.</param>
+    /// <param name="provider">The provider's name.</param>
+    /// <param name="timeProvider">The clock.</param>
+    public StartOutputs(FileCommands files, string provider, TimeProvider timeProvider)
+    {
+        this.files = files;
+        this.provider = provider;
+        timer = timeProvider.CreateTimer(_ => EndOfBurst(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <inheritdoc/>
     public void Begun(string start)
     {
         files.SaveState(StartState, start);
-        Write([]);
+        lock (gate)
+            Write();
     }
 
     /// <inheritdoc/>
     public void MachinesChanged(IReadOnlyList<Lease> leases)
     {
-        var first = latest.Count == 0;
-        latest = leases;
-        pending = true;
-        if (first || timeProvider.GetElapsedTime(written) > burst)
-            Flush();
+        lock (gate)
+        {
+            latest = leases;
+            pending = true;
+            if (gathering)
+                return;
+            Write();
+            gathering = true;
+            timer.Change(burst, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void NothingLeft()
+    {
+        lock (gate)
+        {
+            nothingLeft = true;
+            pending = true;
+        }
     }
 
     /// <summary>Writes what a burst has held back.</summary>
     public void Flush()
     {
-        if (pending)
-            Write(latest);
-        pending = false;
+        lock (gate)
+        {
+            if (pending)
+                Write();
+        }
     }
 
-    private void Write(IReadOnlyList<Lease> leases)
+    /// <summary>The outputs as they are now.</summary>
+    /// <returns>Names and values.</returns>
+    public IReadOnlyList<KeyValuePair<string, string>> Current() =>
+    [
+        new(OutputNames.Mapping, latest.Count == 0 && !nothingLeft ? "" : MachineMapping.Format(latest.Select(lease => KeyValuePair.Create(lease.MachineId!, lease.Label)))),
+        new(OutputNames.Instances, JsonSerializer.Serialize([.. latest.Select(lease => lease.Label)], OutputJson.Relaxed.IReadOnlyListString)),
+        new(OutputNames.Machines, JsonSerializer.Serialize([.. latest.Select(lease => MachineOutput.Of(lease, provider))], OutputJson.Relaxed.IReadOnlyListMachineOutput)),
+    ];
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => timer.DisposeAsync();
+
+    private void EndOfBurst()
     {
-        files.TrySetOutputs(
-        [
-            new(OutputNames.Mapping, MachineMapping.Format(leases.Select(lease => KeyValuePair.Create(lease.MachineId!, lease.Label)))),
-            new(OutputNames.Instances, JsonSerializer.Serialize([.. leases.Select(lease => lease.Label)], OutputJson.Relaxed.IReadOnlyListString)),
-            new(OutputNames.Machines, JsonSerializer.Serialize([.. leases.Select(lease => MachineOutput.Of(lease, provider))], OutputJson.Relaxed.IReadOnlyListMachineOutput)),
-        ]);
-        written = timeProvider.GetTimestamp();
+        lock (gate)
+        {
+            gathering = false;
+            if (pending)
+                Write();
+        }
+    }
+
+    private void Write()
+    {
+        files.SetOutputs(Current());
+        pending = false;
     }
 }
 

@@ -30,7 +30,7 @@ sweep() { # kills all of ours: what is in our session, and what left it but stil
 } 2>/dev/null
 
 guard() { # seconds, signal: wakes this script, and ends the machine without it where it does not react
-  sleep "$1"
+  sleep "$1" || exit # killed: the end has come without it
   kill "-$2" $me
   sleep 30
   if [ "$end" = poweroff ]; then off; else sweep && kill -KILL $me; fi

@@ -24,6 +24,13 @@ internal sealed class Batch(IReadOnlyList<Lease> leases, IDeploymentObserver obs
         Start = leases[0].Ownership.Start,
     };
 
+    /// <summary>Tells the observer that no machine of this start is left.</summary>
+    public void TellNothingIsLeft()
+    {
+        lock (gate)
+            observer.NothingLeft();
+    }
+
     /// <summary>Tells the observer which machines exist now.</summary>
     public void Publish()
     {

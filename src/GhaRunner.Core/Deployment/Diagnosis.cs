@@ -22,6 +22,18 @@ public sealed record Diagnosis(string Machine, string Phase, string Reason, IRea
         return new Diagnosis(machine, log.FailedPhase ?? (log.Phases.Count > 0 ? log.Phases[^1].Name : ""), reason, log.LastLines);
     }
 
+    /// <summary>What to do about it; the phases are those of <c>docs/bootstrap.md</c>.</summary>
+    public string Remedy => Phase switch
+    {
+        "" => "",
+        "setup" => "Mend the input setup-script: its output is in the log above.",
+        "dependencies" or "download" or "libraries" => "Check the machine's way to the internet: its network, its proxy, and the address in the message.",
+        "verify" => "Something between the machine and GitHub changes the download: a proxy, or a mirror.",
+        "preinstalled" => "Name an image that holds the runner, or leave runner-version out.",
+        "register" => "The runner's own last lines are in the log above: usually the machine does not reach GitHub, or its clock is wrong.",
+        _ => "The machine's last lines are in the log above; docs/bootstrap.md tells of its phases.",
+    };
+
     /// <summary>The finding in one sentence.</summary>
     /// <returns>For example <c>gha-1-1-abc-1: bootstrap phase 'download' (cannot download …, exit code 22).</c></returns>
     public string Describe() => Phase.Length == 0

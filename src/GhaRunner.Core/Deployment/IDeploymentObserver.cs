@@ -10,4 +10,7 @@ public interface IDeploymentObserver
     /// <summary>A machine was made, or taken away again. Calls do not overlap.</summary>
     /// <param name="leases">The leases whose machine exists, or may exist.</param>
     void MachinesChanged(IReadOnlyList<Lease> leases);
+
+    /// <summary>Everything was taken back, and the provider has confirmed that no machine of this start is left.</summary>
+    void NothingLeft();
 }

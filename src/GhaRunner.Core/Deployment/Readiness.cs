@@ -1,4 +1,5 @@
 using GhaRunner.Abstractions;
+using GhaRunner.Core.Bootstrap;
 using GhaRunner.Core.GitHub;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,8 @@ internal sealed partial class Readiness(IMachineProvider provider, GitHubClient 
 {
     private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(5);
+
+    private string lastFault = "";
 
     /// <summary>A machine may not be shown for a while after it was made (eventual consistency).</summary>
     public static TimeSpan UnseenGrace { get; } = TimeSpan.FromSeconds(60);
@@ -88,20 +91,35 @@ internal sealed partial class Readiness(IMachineProvider provider, GitHubClient 
         }
         catch (ActionableException fault) when (IsPassing(fault))
         {
-            LogFault(fault.Message);
+            Notice(fault);
             return;
         }
 
         if (machine is null && (lease.Timeline.Running is not null || elapsed() - lease.Timeline.Created > UnseenGrace))
             throw Ended(lease, "the provider no longer shows it");
         if (machine?.State is MachineState.Ended or MachineState.Deleting or MachineState.Deleted)
-            throw Ended(lease, machine.StateReason);
+        {
+            if (!await HasListenedAsync(lease, cancellationToken))
+                throw Ended(lease, machine.StateReason);
+            lease.Timeline = lease.Timeline with { Running = lease.Timeline.Running ?? elapsed(), Online = elapsed() };
+            LogDone(lease.Label);
+            return;
+        }
+
         if (machine?.State == MachineState.Running && lease.Timeline.Running is null)
         {
             lease.Timeline = lease.Timeline with { Running = elapsed() };
             LogRunning(lease.Label, elapsed().TotalSeconds);
         }
     }
+
+    /// <summary>
+    /// A runner for one job may have come, taken a job that asked only for its extra labels, and gone between two looks.
+    /// </summary>
+    private async Task<bool> HasListenedAsync(Lease lease, CancellationToken cancellationToken) =>
+        options.Ephemeral && options.Labels.Count > 0 && provider is IConsoleLog console
+        && await Tolerate(() => console.ReadConsoleLogAsync(lease.MachineId!, int.MaxValue, cancellationToken)) is { } log
+        && BootstrapLog.Parse(log).Phases.Any(phase => phase.Name == "job");
 
     /// <summary>A passing fault costs one look, not the start.</summary>
     private async Task<T?> Tolerate<T>(Func<Task<T>> look)
@@ -113,13 +131,21 @@ internal sealed partial class Readiness(IMachineProvider provider, GitHubClient 
         }
         catch (ActionableException fault) when (IsPassing(fault))
         {
-            LogFault(fault.Message);
+            Notice(fault);
             return default;
         }
     }
 
     /// <summary>Whether the same question may be answered the next time.</summary>
     public static bool IsPassing(ActionableException fault) => fault.Category is ErrorCategory.Transient or ErrorCategory.Throttled;
+
+    /// <summary>The same fault again is not told again: each telling is an annotation on the run's page.</summary>
+    private void Notice(ActionableException fault)
+    {
+        if (fault.Message != lastFault)
+            LogFault(fault.Message);
+        lastFault = fault.Message;
+    }
 
     private static ActionableException Ended(Lease lease, string reason) => new(
         ErrorCategory.MachineFailed, "machine-ended",
@@ -130,7 +156,7 @@ internal sealed partial class Readiness(IMachineProvider provider, GitHubClient 
         var states = waiting.Take(10).Select(lease => $"{lease.Label} is {State(lease.Timeline)}");
         return new ActionableException(
             ErrorCategory.TimedOut, "not-online-in-time",
-            $"{waiting.Count} of {all} runners did not come online within {options.Timeout.TotalSeconds:0} s: {string.Join("; ", states)}.",
+            $"{(all == 1 ? "The runner" : $"{waiting.Count} of {all} runners")} did not come online within {options.Timeout.TotalSeconds:0} s: {string.Join("; ", states)}.{(lastFault.Length > 0 ? $" The last look failed: {lastFault}" : "")}",
             "If the machine's log shows progress, raise the input timeout; else it names what holds the machine up.");
 
         static string State(LeaseTimeline timeline) =>
@@ -144,6 +170,9 @@ internal sealed partial class Readiness(IMachineProvider provider, GitHubClient 
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Label}: runner online after {Seconds:0.0} s")]
     private partial void LogOnline(string label, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Label}: the runner has taken a job already, and is gone")]
+    private partial void LogDone(string label);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A look failed and will be repeated: {Reason}")]
     private partial void LogFault(string reason);

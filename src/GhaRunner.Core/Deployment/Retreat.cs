@@ -19,7 +19,7 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
     /// <summary>
     /// After a cancel the runner grants 7.5 s between SIGINT and SIGTERM and 2.5 s after; all of it ends within five.
     /// </summary>
-    private static readonly TimeSpan TimeWhenCancelled = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan TimeWhenCancelled = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TimeWhenFailed = TimeSpan.FromMinutes(3);
 
     private readonly MachineSearch search = new(provider, timeProvider);
@@ -47,7 +47,7 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
             ids,
             batch.Filter,
             batch.Leases.Where(lease => lease.RunnerId is not null).ToDictionary(lease => lease.RunnerId!.Value, lease => lease.RunnerName),
-            [.. batch.Leases.Where(lease => lease.RegistrationUncertain).Select(lease => lease.Label)],
+            batch.Leases.Any(lease => lease.RegistrationUncertain) ? name => name.Start == batch.Start : null,
             registersItself: batch.Leases.Any(lease => lease is { RegistrationUncertain: true, RunnerId: null, MachineId: not null }),
             deadline.Token);
         if (batch.Leases.Any(lease => lease.MachineUncertain))
@@ -55,7 +55,7 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
 
         foreach (var lease in batch.Leases.Where(lease => lease.MachineId is not null && rolledBack.GoneMachines.Contains(lease.MachineId)))
             lease.MachineId = null;
-        Publish(batch);
+        Publish(batch, rolledBack.RemainingMachines.Count == 0);
         if (rolledBack.IsComplete)
             LogUndone(rolledBack.Describe());
         else
@@ -98,11 +98,13 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
 
     /// <summary>The observer has been told of what is left; if it fails once more, the report still says so.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "The report of what is left counts more than why it could not be written down.")]
-    private void Publish(Batch batch)
+    private void Publish(Batch batch, bool nothingIsLeft)
     {
         try
         {
             batch.Publish();
+            if (nothingIsLeft)
+                batch.TellNothingIsLeft();
         }
         catch (Exception exception)
         {
@@ -143,12 +145,14 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
         var findings = diagnoses.GroupBy(diagnosis => (diagnosis.Phase, diagnosis.Reason), (_, alike) => Finding([.. alike]));
         var message = string.Join(' ', findings.Prepend(error.Message));
         return new ActionableException(
-            rolledBack.IsComplete ? error.Category : ErrorCategory.CleanUpIncomplete, error.Code, message, error.Remedy, error)
+            rolledBack.IsComplete ? error.Category : ErrorCategory.CleanUpIncomplete, error.Code, message, Remedy(), error)
         {
             WhatExists = rolledBack.IsComplete ? "Nothing is left of this start." : rolledBack.Describe(),
             VendorCode = error.VendorCode,
             RequestId = error.RequestId,
         };
+
+        string Remedy() => diagnoses.FirstOrDefault(diagnosis => diagnosis.Remedy.Length > 0)?.Remedy is { } known && error.Remedy.Length == 0 ? known : error.Remedy;
 
         static string Finding(Diagnosis[] alike) => alike[0].Describe() + (alike.Length > 1 ? $" The same for {string.Join(", ", alike.Skip(1).Select(diagnosis => diagnosis.Machine))}." : "");
     }

@@ -19,7 +19,7 @@ namespace GhaRunner.Core.Deployment;
 /// <param name="random">Makes the start's identity.</param>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="logger">The log for people.</param>
-public sealed class StartRunners(
+public sealed partial class StartRunners(
     IMachineProvider provider,
     GitHubClient github,
     StartOptions options,
@@ -30,6 +30,7 @@ public sealed class StartRunners(
     ILogger<StartRunners> logger)
 {
     private const int ConcurrentLaunches = 32;
+    private int unverifiedToldOf;
     private readonly ConcurrentDictionary<(string Version, MachineArchitecture), Task<RunnerPackage>> packages = new();
 
     /// <summary>Runs the start to its end.</summary>
@@ -52,12 +53,12 @@ public sealed class StartRunners(
                 return report with { Candidates = await PriceAsync(candidates, cancellationToken), Elapsed = Elapsed() };
 
             walk = new CandidateWalk(candidates);
-            var groupId = await github.FindGroupAsync(options.RunnerGroup, cancellationToken);
+            var group = await github.FindGroupAsync(options.RunnerGroup, cancellationToken);
             await FindPackageAsync(candidates[0], cancellationToken);
             batch = new Batch(NewLeases(), observer);
             report = report with { Leases = batch.Leases };
             observer.Begun(batch.Start);
-            using var registrar = new RunnerRegistrar(github, options.RunnerGroup, groupId, options.Labels, options.Ephemeral, logger);
+            using var registrar = new RunnerRegistrar(github, group.Name, group.Id, options.Labels, options.Ephemeral, timeProvider, logger);
             var launcher = new Launcher(provider, registrar, walk, FindPackageAsync, options, timeProvider, logger);
             await LaunchAndWaitAsync(batch, launcher, Elapsed, cancellationToken);
             return report with { Attempts = walk.Attempts, Elapsed = Elapsed() };
@@ -139,7 +140,10 @@ public sealed class StartRunners(
         if (options.RunnerVersion == "preinstalled")
             return null;
         var architecture = options.Architecture ?? candidate.Architecture ?? MachineArchitecture.X64;
-        return await packages.GetOrAdd((options.RunnerVersion, architecture), key => github.FindPackageAsync(key.Version, key.Item2, cancellationToken));
+        var package = await packages.GetOrAdd((options.RunnerVersion, architecture), key => github.FindPackageAsync(key.Version, key.Item2, cancellationToken));
+        if (package.Sha256.Length == 0 && Interlocked.Exchange(ref unverifiedToldOf, 1) == 0)
+            LogUnverified(package.Version);
+        return package;
     }
 
     private async Task<IReadOnlyList<(Candidate, decimal?)>> PriceAsync(IReadOnlyList<Candidate> candidates, CancellationToken cancellationToken)
@@ -162,4 +166,7 @@ public sealed class StartRunners(
             return null;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "GitHub tells no checksum of runner {Version}: its download is not verified. It does for the version that it offers, runner-version latest.")]
+    private partial void LogUnverified(string version);
 }

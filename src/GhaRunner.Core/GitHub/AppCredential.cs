@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using GhaRunner.Abstractions;
 using Polly;
 
@@ -11,20 +12,23 @@ internal sealed class AppCredential(
     IGitHubAppApi api, string appId, string privateKeyPem, RunnerScope scope, ISecretMask mask, ResiliencePipeline retry, TimeProvider timeProvider)
     : IGitHubCredential
 {
-    private static readonly TimeSpan RevocationTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RevocationTimeout = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(5);
 
     private readonly SemaphoreSlim gate = new(1);
-    private string? token;
+    private InstallationTokenAnswer? token;
 
     /// <inheritdoc/>
     public async ValueTask<string> GetTokenAsync(CancellationToken cancellationToken)
     {
-        if (token is not null)
-            return token;
+        if (IsFresh(token))
+            return token.Token;
         await gate.WaitAsync(cancellationToken);
         try
         {
-            return token ??= await CreateTokenAsync(cancellationToken);
+            if (!IsFresh(token))
+                token = await CreateTokenAsync(cancellationToken);
+            return token.Token;
         }
         finally
         {
@@ -42,7 +46,7 @@ internal sealed class AppCredential(
         using var deadline = new CancellationTokenSource(RevocationTimeout, timeProvider);
         try
         {
-            await api.RevokeInstallationTokenAsync(made, deadline.Token);
+            await api.RevokeInstallationTokenAsync(made.Token, deadline.Token);
         }
         catch (Exception exception) when (exception is ActionableException or OperationCanceledException)
         {
@@ -50,7 +54,7 @@ internal sealed class AppCredential(
         }
     }
 
-    private async Task<string> CreateTokenAsync(CancellationToken cancellationToken)
+    private async Task<InstallationTokenAnswer> CreateTokenAsync(CancellationToken cancellationToken)
     {
         var jsonWebToken = AppJsonWebToken.Create(appId, privateKeyPem, timeProvider.GetUtcNow());
         mask.Mask(jsonWebToken);
@@ -59,8 +63,11 @@ internal sealed class AppCredential(
         var answer = await retry.ExecuteAsync(
             async ct => await api.CreateInstallationTokenAsync(installation.Id, Narrowed(), jsonWebToken, ct), cancellationToken);
         mask.Mask(answer.Token);
-        return answer.Token;
+        return answer;
     }
+
+    /// <summary>A token lives for an hour; a start may wait longer than that. An old one is not used to its last minute.</summary>
+    private bool IsFresh([NotNullWhen(true)] InstallationTokenAnswer? answer) => answer is not null && answer.ExpiresAt - timeProvider.GetUtcNow() > RenewBefore;
 
     /// <summary>No more than registering needs. What an enterprise installation may be narrowed to is not documented.</summary>
     private InstallationTokenRequest Narrowed() => scope.Kind switch

@@ -88,14 +88,12 @@ public sealed class GitHubClient : IAsyncDisposable
     /// <summary>Finds a runner group.</summary>
     /// <param name="nameOrId">A name (compared without case) or an id.</param>
     /// <param name="cancellationToken">Ends the look-up.</param>
-    /// <returns>The group's id; 1 is the default group of every scope and asks nothing.</returns>
+    /// <returns>The group's id and its name, as <c>config.sh</c> takes it; the default group of every scope is asked for nowhere.</returns>
     /// <exception cref="ActionableException">There is no such group, or the scope has none.</exception>
-    public async Task<long> FindGroupAsync(string nameOrId, CancellationToken cancellationToken)
+    public async Task<(long Id, string Name)> FindGroupAsync(string nameOrId, CancellationToken cancellationToken)
     {
-        if (nameOrId.Length == 0 || nameOrId.Equals("Default", StringComparison.OrdinalIgnoreCase))
-            return DefaultGroupId;
-        if (long.TryParse(nameOrId, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-            return id;
+        if (nameOrId is "" or "1" || nameOrId.Equals("Default", StringComparison.OrdinalIgnoreCase))
+            return (DefaultGroupId, "");
         if (scope.Kind == RunnerScopeKind.Repository)
         {
             throw new ActionableException(ErrorCategory.InvalidInput, "runner-group-unknown", $"The repository {scope} has no runner group '{nameOrId}': groups belong to organizations and enterprises.",
@@ -106,8 +104,8 @@ public sealed class GitHubClient : IAsyncDisposable
         for (var page = 1; ; page++)
         {
             var answer = await retry.ExecuteAsync(async ct => await api.ListRunnerGroupsAsync(scope.ApiPath, PageSize, page, ct), cancellationToken);
-            if (answer.RunnerGroups.FirstOrDefault(group => group.Name.Equals(nameOrId, StringComparison.OrdinalIgnoreCase)) is { } found)
-                return found.Id;
+            if (answer.RunnerGroups.FirstOrDefault(IsMeant) is { } found)
+                return (found.Id, found.Name);
             seen.AddRange(answer.RunnerGroups.Select(group => group.Name));
             if (answer.RunnerGroups.Count < PageSize)
                 break;
@@ -115,6 +113,9 @@ public sealed class GitHubClient : IAsyncDisposable
 
         throw new ActionableException(ErrorCategory.InvalidInput, "runner-group-unknown", $"{scope} has no runner group '{nameOrId}'.",
             $"Set the input runner-group to one of: {string.Join(", ", seen)}.");
+
+        bool IsMeant(RunnerGroup group) =>
+            group.Name.Equals(nameOrId, StringComparison.OrdinalIgnoreCase) || group.Id.ToString(CultureInfo.InvariantCulture) == nameOrId;
     }
 
     /// <summary>
@@ -160,7 +161,8 @@ public sealed class GitHubClient : IAsyncDisposable
         for (var page = 1; ; page++)
         {
             var answer = await retry.ExecuteAsync(async ct => await api.ListRunnersAsync(scope.ApiPath, exactName, PageSize, page, ct), cancellationToken);
-            found.AddRange(answer.Runners.Where(isWanted));
+            // What comes or goes between two pages is shown twice.
+            found = [.. found.Concat(answer.Runners.Where(isWanted)).DistinctBy(runner => runner.Id)];
             if (answer.Runners.Count < PageSize || found.Count >= enough)
                 return found;
         }

@@ -45,6 +45,10 @@ internal sealed class GitHubErrors(RunnerScope scope, TimeProvider timeProvider)
                 $"The GitHub App is not installed on '{scope}': install it there, or check github-app-id and scope."),
             HttpStatusCode.NotFound => Make(ErrorCategory.Unauthorized, "github-not-found", what,
                 $"Either '{scope}' does not exist (check scope), or the token may not see it. {MissingPermission()}"),
+            HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect => Make(
+                ErrorCategory.InvalidInput, "github-moved", what,
+                $"'{scope}' was renamed or moved: set the input scope to its new name."),
+            HttpStatusCode.RequestTimeout => Make(ErrorCategory.Transient, "github-unavailable", what, ""),
             HttpStatusCode.Conflict => Make(ErrorCategory.Conflict, "github-conflict", what, ""),
             HttpStatusCode.UnprocessableEntity when removing => Make(ErrorCategory.Conflict, "github-runner-busy", what,
                 "The runner still runs a job: cancel it, or wait until it ends."),

@@ -36,6 +36,6 @@ internal sealed record InstallationAnswer(long Id);
 
 internal sealed record InstallationTokenRequest(IReadOnlyList<string>? Repositories, IReadOnlyDictionary<string, string>? Permissions);
 
-internal sealed record InstallationTokenAnswer(string Token);
+internal sealed record InstallationTokenAnswer(string Token, DateTimeOffset ExpiresAt);
 
 internal sealed record ErrorAnswer(string? Message = null, JsonElement? Errors = null);

@@ -8,10 +8,11 @@ namespace GhaRunner.Core.GitHub;
 /// Registers the runners of one start. An ephemeral runner gets a just-in-time configuration; where the server has none
 /// (an old GHES), or the runner is to stay, a registration token.
 /// </summary>
-internal sealed partial class RunnerRegistrar(GitHubClient github, string group, long groupId, IReadOnlyList<string> extraLabels, bool ephemeral, ILogger logger)
+internal sealed partial class RunnerRegistrar(GitHubClient github, string group, long groupId, IReadOnlyList<string> extraLabels, bool ephemeral, TimeProvider timeProvider, ILogger logger)
     : IDisposable
 {
-    private const int Attempts = 3;
+    private const int Attempts = 4;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
 
     private readonly SemaphoreSlim gate = new(1);
     private readonly TaskCompletionSource<bool> pioneer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -74,7 +75,7 @@ internal sealed partial class RunnerRegistrar(GitHubClient github, string group,
                 Token = token,
                 Url = url,
                 Labels = Labels(ownership),
-                Group = groupId == 1 ? "" : group,
+                Group = group,
                 Ephemeral = ephemeral,
             },
             Id: null);
@@ -99,6 +100,8 @@ internal sealed partial class RunnerRegistrar(GitHubClient github, string group,
                 LogLost(name, exception.Code);
                 if (!await TryRemoveUnusedAsync(name, cancellationToken) || attempt == Attempts)
                     throw;
+                if (exception.Category == ErrorCategory.Transient)
+                    await Task.Delay(FirstPause * Math.Pow(2, attempt - 1), timeProvider, cancellationToken);
             }
         }
     }

@@ -16,7 +16,7 @@ internal sealed class CleanUp(IMachineProvider provider, GitHubClient github, Ti
     /// <param name="machineIds">The machines.</param>
     /// <param name="filter">A filter that most of them pass.</param>
     /// <param name="knownRunners">Ids and names of runners of ours.</param>
-    /// <param name="labels">The unique labels of those whose runner is not known.</param>
+    /// <param name="isOurs">Which other runners are meant, by name or label; <see langword="null"/> when all are known.</param>
     /// <param name="registersItself">
     /// Whether a machine may register its runner while it is being deleted: then GitHub is asked again once it is gone.
     /// </param>
@@ -26,19 +26,20 @@ internal sealed class CleanUp(IMachineProvider provider, GitHubClient github, Ti
         IReadOnlyCollection<string> machineIds,
         OwnershipFilter filter,
         IReadOnlyDictionary<long, string> knownRunners,
-        IReadOnlyCollection<string> labels,
+        Func<OwnedName, bool>? isOurs,
         bool registersItself,
         CancellationToken cancellationToken)
     {
         var machinesTask = machines.RemoveAsync(machineIds, filter, cancellationToken);
-        var runnersTask = registrations.RemoveAsync(knownRunners, labels, cancellationToken);
+        var runnersTask = registrations.RemoveAsync(knownRunners, isOurs, cancellationToken);
         await Task.WhenAll(machinesTask, runnersTask);
         var runners = await runnersTask;
         var (gone, remaining) = await machinesTask;
         if (registersItself && runners.Refusal is null)
         {
-            var again = await registrations.RemoveAsync(new Dictionary<long, string>(), labels, cancellationToken);
-            runners = ([.. runners.Removed, .. again.Removed], again.Remaining, again.Refusal);
+            var again = await registrations.RemoveAsync(new Dictionary<long, string>(), isOurs, cancellationToken);
+            var remainingKnown = runners.Remaining.Where(pair => knownRunners.Values.Contains(pair.Key));
+            runners = ([.. runners.Removed, .. again.Removed], again.Remaining.Concat(remainingKnown).DistinctBy(pair => pair.Key).ToDictionary(), again.Refusal);
         }
 
         var report = new CleanUpReport

@@ -25,6 +25,8 @@ public sealed record CleanUpReport
         var removed = $"Removed: {Count(GoneMachines.Count, "machine")}, {Count(RemovedRunners.Count, "registration")}.";
         var remaining = RemainingMachines.Select(pair => $"machine {pair.Key} ({pair.Value})")
             .Concat(RemainingRunners.Select(pair => $"registration {pair.Key} ({pair.Value})"));
+        if (IsComplete && GoneMachines.Count + RemovedRunners.Count == 0)
+            return "There was nothing to remove.";
         return IsComplete ? removed : $"{removed} May be left: {string.Join("; ", remaining)}.";
 
         static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";

@@ -4,7 +4,7 @@ using GhaRunner.Core.GitHub;
 
 namespace GhaRunner.Core.Removal;
 
-/// <summary>Removes runner registrations by their unique label; one that runs a job is tried again until the deadline.</summary>
+/// <summary>Removes runner registrations by their names and labels; one that runs a job is tried again until the deadline.</summary>
 internal sealed class RegistrationRemoval(GitHubClient github, TimeProvider timeProvider)
 {
     private const int Concurrency = 16;
@@ -12,19 +12,18 @@ internal sealed class RegistrationRemoval(GitHubClient github, TimeProvider time
 
     /// <summary>
     /// Removes runners whose id is known without asking for them first, so that a GitHub that cannot list does not keep
-    /// them; others are looked for by their label, or a name made from it.
+    /// them; others are looked for by their name or unique label.
     /// </summary>
     /// <param name="known">Ids and names of runners of ours.</param>
-    /// <param name="labels">Unique labels of ours whose runner is not known.</param>
+    /// <param name="isOurs">Which other names and labels are meant; <see langword="null"/> to look for none.</param>
     /// <param name="cancellationToken">The deadline; what is not removed by then is reported as remaining.</param>
     /// <returns>Names of runners removed; names that may be left with the reason; and GitHub's refusal, if that is why.</returns>
     public async Task<(IReadOnlyList<string> Removed, IReadOnlyDictionary<string, string> Remaining, ActionableException? Refusal)> RemoveAsync(
-        IReadOnlyDictionary<long, string> known, IReadOnlyCollection<string> labels, CancellationToken cancellationToken)
+        IReadOnlyDictionary<long, string> known, Func<OwnedName, bool>? isOurs, CancellationToken cancellationToken)
     {
         var removed = new ConcurrentBag<string>();
         var remaining = new ConcurrentDictionary<string, string>();
         var refusals = new ConcurrentBag<ActionableException>();
-        var ours = labels.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var name in known.Values)
             remaining[name] = "not removed in time";
         await Task.WhenAll(RemoveKnownAsync(), LookAsync());
@@ -35,17 +34,17 @@ internal sealed class RegistrationRemoval(GitHubClient github, TimeProvider time
 
         async Task LookAsync()
         {
-            if (ours.Count == 0)
+            if (isOurs is null)
                 return;
-            var every = ours.Count == 1 ? $"of {labels.First()}" : $"of {ours.Count} runners";
-            remaining[every] = "GitHub did not list the runners in time";
-            await GuardAsync(every, async () =>
+            const string Every = "of these machines";
+            remaining[Every] = "GitHub did not list the runners in time";
+            await GuardAsync(Every, async () =>
             {
-                var runners = await github.ListAsync(IsOurs, ours.Count, exactName: null, cancellationToken);
-                remaining.TryRemove(every, out _);
-                foreach (var runner in runners.Where(runner => !known.ContainsKey(runner.Id)))
+                var runners = await github.ListAsync(IsWanted, int.MaxValue, exactName: null, cancellationToken);
+                remaining.TryRemove(Every, out _);
+                foreach (var runner in runners)
                     remaining[runner.Name] = "not removed in time";
-                await RemoveAllAsync(runners.Where(runner => !known.ContainsKey(runner.Id)).Select(runner => (runner.Id, runner.Name)));
+                await RemoveAllAsync(runners.Select(runner => (runner.Id, runner.Name)));
             });
         }
 
@@ -70,8 +69,8 @@ internal sealed class RegistrationRemoval(GitHubClient github, TimeProvider time
         Task RemoveAllAsync(IEnumerable<(long Id, string Name)> runners) => Parallel.ForEachAsync(
             runners, new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken }, RemoveOneAsync);
 
-        bool IsOurs(Runner runner) =>
-            ours.Contains(NameWithoutSuffix(runner.Name)) || (runner.Labels?.Any(label => ours.Contains(label.Name)) ?? false);
+        bool IsWanted(Runner runner) => !known.ContainsKey(runner.Id)
+            && (runner.Labels ?? []).Select(label => label.Name).Prepend(runner.Name).Any(name => OwnedName.TryParse(name, out var owned) && isOurs!(owned));
 
         async ValueTask RemoveOneAsync((long Id, string Name) runner, CancellationToken ct)
         {
@@ -97,12 +96,5 @@ internal sealed class RegistrationRemoval(GitHubClient github, TimeProvider time
                 }
             }
         }
-    }
-
-    /// <summary>A second attempt to register took the name with <c>-r2</c> behind it.</summary>
-    private static string NameWithoutSuffix(string name)
-    {
-        var suffix = name.LastIndexOf("-r", StringComparison.Ordinal);
-        return suffix > 0 && name[(suffix + 2)..].All(char.IsAsciiDigit) ? name[..suffix] : name;
     }
 }

@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace GhaRunner.Core.TearDown;
 
 /// <summary>
-/// The stop: takes the machines of a mapping away, and every other machine of the same starts; without a mapping, the
-/// machines of this run and attempt. Stopping what is gone succeeds.
+/// The stop: takes the machines of a mapping away, and every other machine and registration of the same starts; without a
+/// mapping, those of this run, up to this attempt: a re-run begins only when the attempt before it is over. Stopping what
+/// is gone succeeds.
 /// </summary>
 /// <param name="provider">Where the machines are.</param>
 /// <param name="github">Where their runners are registered.</param>
@@ -31,36 +32,37 @@ public sealed partial class StopRunners(
         var report = new TearDownReport { Provider = provider.Name };
         if (!MachineMapping.TryParse(options.Mapping, out var mapping))
             throw new InvalidOperationException("The options were not validated.");
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var timer = timeProvider.CreateTimer(_ => deadline.Cancel(), null, options.Timeout, Timeout.InfiniteTimeSpan);
         try
         {
-            var (listed, unlisted) = await ListAsync(mapping.Count > 0, cancellationToken);
-            var starts = mapping.Values.Select(StartOf).Where(start => start.Length > 0).ToHashSet();
-            var owned = listed
-                .Where(machine => mapping.Count == 0
-                    ? machine.Ownership.RunAttempt == run.RunAttempt
-                    : mapping.ContainsKey(machine.Id) || starts.Contains(machine.Ownership.Start))
-                .ToDictionary(machine => machine.Id);
-            foreach (var id in mapping.Keys.Except(owned.Keys).ToList())
-            {
-                try
-                {
-                    if (await provider.GetAsync(id, cancellationToken) is { } other)
-                        owned[id] = other;
-                }
-                catch (ActionableException problem)
-                {
-                    unlisted ??= problem; // One id that nobody can ask for does not keep the others alive.
-                }
-            }
-
-            var machines = new List<StoppedMachine>();
-            foreach (var id in mapping.Keys.Union(owned.Keys))
-                machines.Add(await DescribeAsync(id, owned.GetValueOrDefault(id), mapping.GetValueOrDefault(id) ?? "", cancellationToken));
-            report = report with { Machines = machines };
+            if (options.Mapping.Length == 0 && run.RunId == 0)
+                throw NoRun();
+            if (options.Mapping.Length > 0 && mapping.Count == 0)
+                return report; // The start has confirmed that nothing is left of it.
+            var isOurs = Meant(mapping);
+            var (machines, problem) = await FindAsync(mapping, isOurs, deadline.Token);
+            report = report with { Machines = [.. machines.Values] };
             LogFound(machines.Count, mapping.Count > 0 ? "the mapping" : "the tags of this run");
             if (options.DryRun)
-                return report with { Failure = unlisted };
-            return await RemoveAsync(report, unlisted, cancellationToken);
+                return report with { Failure = problem };
+            var (removed, refusal) = await new CleanUp(provider, github, timeProvider).RemoveAsync(
+                [.. machines.Values.Where(machine => machine.IsOurs).Select(machine => machine.Id)],
+                new OwnershipFilter { Repository = run.Repository, RunId = run.RunId },
+                new Dictionary<long, string>(), isOurs, registersItself: true, deadline.Token);
+            LogRemoved(removed.Describe());
+            report = report with { Removed = removed };
+            cancellationToken.ThrowIfCancellationRequested();
+            return report with { Machines = await PriceAsync(report.Machines, deadline.Token), Failure = Failure(removed, refusal) ?? problem };
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return report with
+            {
+                Failure = new ActionableException(
+                    ErrorCategory.TimedOut, "not-stopped-in-time", $"The machines could not be found within {options.Timeout.TotalSeconds:0} s.",
+                    "Run the stop again; a machine ends itself after its max-lifetime."),
+            };
         }
         catch (Exception failure)
         {
@@ -68,19 +70,66 @@ public sealed partial class StopRunners(
         }
     }
 
-    private async Task<TearDownReport> RemoveAsync(TearDownReport report, ActionableException? unlisted, CancellationToken cancellationToken)
+    private static ActionableException NoRun() => new(
+        ErrorCategory.InvalidInput, "mapping-missing", "There is no mapping, and no workflow run (GITHUB_RUN_ID) whose machines could be meant; nothing was stopped.",
+        "Set the input mapping to what the start gave out.");
+
+    /// <summary>Which names are meant: those of the mapping's starts, or of this run up to this attempt.</summary>
+    private Func<OwnedName, bool> Meant(IReadOnlyDictionary<string, string> mapping)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = timeProvider.CreateTimer(_ => deadline.Cancel(), null, options.Timeout, Timeout.InfiniteTimeSpan);
-        var filter = new OwnershipFilter { Repository = run.Repository, RunId = run.RunId };
-        var (removed, refusal) = await new CleanUp(provider, github, timeProvider).RemoveAsync(
-            [.. report.Machines.Where(machine => machine.IsOurs).Select(machine => machine.Id)], filter, new Dictionary<long, string>(),
-            [.. report.Machines.Select(machine => machine.Label).Where(label => StartOf(label).Length > 0)], registersItself: false, deadline.Token);
-        LogRemoved(removed.Describe());
-        report = report with { Removed = removed };
-        if (cancellationToken.IsCancellationRequested)
-            return report with { Failure = new OperationCanceledException(cancellationToken) };
-        return report with { Failure = Failure(removed, refusal) ?? unlisted };
+        var starts = mapping.Values.Select(label => OwnedName.TryParse(label, out var name) ? name.Start : "").ToHashSet();
+        return mapping.Count > 0
+            ? name => starts.Contains(name.Start)
+            : name => name.RunId == run.RunId && name.RunAttempt <= run.RunAttempt;
+    }
+
+    /// <summary>
+    /// The machines to stop. One id that nobody can ask for does not keep the others alive, nor itself if its label is ours.
+    /// </summary>
+    private async Task<(IReadOnlyDictionary<string, StoppedMachine> Machines, ActionableException? Problem)> FindAsync(
+        IReadOnlyDictionary<string, string> mapping, Func<OwnedName, bool> isOurs, CancellationToken cancellationToken)
+    {
+        var (listed, problem) = await ListAsync(mapping.Count > 0, cancellationToken);
+        var found = listed
+            .Where(machine => mapping.ContainsKey(machine.Id) || (OwnedName.TryParse(machine.Ownership.MachineName, out var name) && isOurs(name)))
+            .DistinctBy(machine => machine.Id).ToDictionary(machine => machine.Id, Describe);
+        foreach (var (id, label) in mapping.Where(pair => !found.ContainsKey(pair.Key)))
+        {
+            try
+            {
+                found[id] = await provider.GetAsync(id, cancellationToken) is { State: not MachineState.Deleted } other
+                    ? Describe(other) : new StoppedMachine(id, label, null, null);
+            }
+            catch (ActionableException unknown)
+            {
+                problem ??= unknown;
+                found[id] = new StoppedMachine(id, label, null, null) { IsOurs = OwnedName.TryParse(label, out _) };
+            }
+        }
+
+        return (found, problem);
+
+        StoppedMachine Describe(Machine machine) =>
+            new(machine.Id, machine.Ownership.MachineName, timeProvider.GetUtcNow() - machine.CreatedAt, null) { IsOurs = true, Candidate = machine.Candidate };
+    }
+
+    /// <summary>What the machines cost; good to know, and never a reason to fail, nor to keep a machine a moment longer.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "A price is never a reason to fail.")]
+    private async Task<IReadOnlyList<StoppedMachine>> PriceAsync(IReadOnlyList<StoppedMachine> machines, CancellationToken cancellationToken)
+    {
+        if (provider is not IPriceSource prices)
+            return machines;
+        try
+        {
+            var priced = new List<StoppedMachine>();
+            foreach (var machine in machines)
+                priced.Add(machine.IsOurs ? machine with { HourlyPrice = await prices.GetHourlyPriceAsync(machine.Candidate, cancellationToken) } : machine);
+            return priced;
+        }
+        catch (Exception)
+        {
+            return machines;
+        }
     }
 
     private static ActionableException? Failure(CleanUpReport removed, ActionableException? refusal)
@@ -91,7 +140,7 @@ public sealed partial class StopRunners(
         {
             return new ActionableException(refusal.Category, refusal.Code, refusal.Message, refusal.Remedy, refusal)
             {
-                WhatExists = $"The machines are gone ({removed.GoneMachines.Count}); registrations may be left, which GitHub removes by itself within a day.",
+                WhatExists = $"The machines are gone ({removed.GoneMachines.Count}); registrations may be left, which GitHub removes by itself: after a day those for one job, after 14 days others.",
                 VendorCode = refusal.VendorCode,
                 RequestId = refusal.RequestId,
             };
@@ -123,26 +172,6 @@ public sealed partial class StopRunners(
                 return ([], problem);
             }
         }
-    }
-
-    private async Task<StoppedMachine> DescribeAsync(string id, Machine? machine, string label, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var price = machine is not null && provider is IPriceSource prices ? await prices.GetHourlyPriceAsync(machine.Candidate, cancellationToken) : null;
-            return new StoppedMachine(id, machine?.Ownership.MachineName ?? label, timeProvider.GetUtcNow() - machine?.CreatedAt, price) { IsOurs = machine is not null };
-        }
-        catch (ActionableException)
-        {
-            return new StoppedMachine(id, machine?.Ownership.MachineName ?? label, null, null) { IsOurs = machine is not null };
-        }
-    }
-
-    /// <summary>The start within a label of ours, <c>gha-&lt;run&gt;-&lt;attempt&gt;-&lt;start&gt;-&lt;index&gt;</c>; empty for other labels.</summary>
-    private static string StartOf(string label)
-    {
-        var parts = label.Split('-');
-        return parts.Length == 5 && label.StartsWith(Ownership.NamePrefix, StringComparison.Ordinal) ? parts[3] : "";
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Machines to stop: {Count}, found by {Source}")]

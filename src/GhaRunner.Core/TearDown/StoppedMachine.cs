@@ -1,3 +1,5 @@
+using GhaRunner.Abstractions;
+
 namespace GhaRunner.Core.TearDown;
 
 /// <summary>One machine that a stop was to take away.</summary>
@@ -12,6 +14,9 @@ public sealed record StoppedMachine(string Id, string Label, TimeSpan? Lived, de
     /// make: that is never deleted.
     /// </summary>
     public bool IsOurs { get; init; }
+
+    /// <summary>What it is, for its price.</summary>
+    public Candidate Candidate { get; init; } = new();
 
     /// <summary>What it cost in US dollars: time by price; <see langword="null"/> when either is unknown.</summary>
     public decimal? Cost => Lived is { } lived && HourlyPrice is { } price ? Math.Round(price * (decimal)lived.TotalHours, 4) : null;

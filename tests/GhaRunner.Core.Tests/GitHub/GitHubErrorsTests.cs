@@ -22,7 +22,7 @@ public sealed class GitHubErrorsTests
     [InlineData("GET", "actions/runners", 500, ErrorCategory.Transient, "github-unavailable")]
     [InlineData("GET", "actions/runners", 503, ErrorCategory.Transient, "github-unavailable")]
     [InlineData("GET", "actions/runners", 429, ErrorCategory.Throttled, "github-rate-limited")]
-    [InlineData("GET", "actions/runners", 301, ErrorCategory.Unexpected, "github-unexpected")]
+    [InlineData("GET", "actions/runners", 301, ErrorCategory.InvalidInput, "github-moved")]
     [InlineData("GET", "actions/runners", 418, ErrorCategory.Unexpected, "github-unexpected")]
     public async Task FromResponse_EachStatus_HasItsCategoryAndCode(string method, string path, int status, ErrorCategory category, string code)
     {

@@ -42,7 +42,7 @@ public sealed class RegistrationRemovalTests
         var known = Enumerable.Range(1, 40).ToDictionary(number => scene.GitHub.Add($"r{number}"), number => $"r{number}");
         scene.GitHub.Before = (request, _) => Task.FromResult(request.RequestUri!.AbsolutePath.EndsWith("/1", StringComparison.Ordinal) ? FakeGitHub.Answer(500) : null);
         await using var github = scene.Connect();
-        var (removed, remaining, refusal) = await scene.DriveAsync(() => new RegistrationRemoval(github, scene.Clock).RemoveAsync(known, [], CancellationToken.None));
+        var (removed, remaining, refusal) = await scene.DriveAsync(() => new RegistrationRemoval(github, scene.Clock).RemoveAsync(known, null, CancellationToken.None));
         scene.GitHub.Runners.Should().Equal("r1");
         removed.Should().HaveCount(39);
         remaining.Should().ContainSingle().Which.Value.Should().Contain("500");
@@ -55,7 +55,7 @@ public sealed class RegistrationRemovalTests
         var known = Enumerable.Range(1, 100).ToDictionary(number => scene.GitHub.Add($"r{number}"), number => $"r{number}");
         scene.GitHub.Before = (_, _) => Task.FromResult<HttpResponseMessage?>(FakeGitHub.Answer(401));
         await using var github = scene.Connect();
-        var (_, remaining, refusal) = await scene.DriveAsync(() => new RegistrationRemoval(github, scene.Clock).RemoveAsync(known, [], CancellationToken.None));
+        var (_, remaining, refusal) = await scene.DriveAsync(() => new RegistrationRemoval(github, scene.Clock).RemoveAsync(known, null, CancellationToken.None));
         refusal!.Code.Should().Be("github-unauthorized");
         remaining.Should().HaveCount(100);
         scene.GitHub.Requests.Count.Should().BeLessThanOrEqualTo(16, "those under way at the same time");
@@ -68,7 +68,7 @@ public sealed class RegistrationRemovalTests
         scene.GitHub.Before = (request, _) => Task.FromResult(request.Method == HttpMethod.Delete ? FakeGitHub.Answer(422, """{"message":"Runner is currently running a job"}""") : null);
         await using var github = scene.Connect();
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30), scene.Clock);
-        var (removed, remaining, _) = await scene.DriveAsync(() => new RegistrationRemoval(github, scene.Clock).RemoveAsync(new Dictionary<long, string> { [id] = Label }, [], deadline.Token));
+        var (removed, remaining, _) = await scene.DriveAsync(() => new RegistrationRemoval(github, scene.Clock).RemoveAsync(new Dictionary<long, string> { [id] = Label }, null, deadline.Token));
         removed.Should().BeEmpty();
         remaining[Label].Should().Contain("currently running a job");
         scene.GitHub.Requests.Count.Should().BeInRange(10, 20, "every two seconds");
@@ -90,7 +90,7 @@ public sealed class RegistrationRemovalTests
         await using var github = scene.Connect();
         return await scene.DriveAsync(async () =>
         {
-            var (removed, remaining, refusal) = await new RegistrationRemoval(github, scene.Clock).RemoveAsync(new Dictionary<long, string>(), labels, CancellationToken.None);
+            var (removed, remaining, refusal) = await new RegistrationRemoval(github, scene.Clock).RemoveAsync(new Dictionary<long, string>(), name => labels.Contains($"gha-{name.RunId}-{name.RunAttempt}-{name.Start}-{name.Index}"), CancellationToken.None);
             return (removed, remaining, (Exception?)refusal);
         });
     }

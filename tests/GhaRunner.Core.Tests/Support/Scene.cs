@@ -28,7 +28,7 @@ internal sealed class Scene : IDeploymentObserver, ISecretMask
         Timeout = TimeSpan.FromMinutes(10), MaxLifetime = TimeSpan.FromHours(6), IdleTimeout = TimeSpan.FromMinutes(15),
     };
 
-    public WorkflowRun Run { get; } = new()
+    public WorkflowRun Run { get; set; } = new()
     {
         Repository = "octo-org/octo-repo", RunId = 4711, RunAttempt = 1, Job = "start",
         ApiUrl = new Uri("https://api.github.test"), ServerUrl = new Uri("https://github.test"),
@@ -81,6 +81,11 @@ internal sealed class Scene : IDeploymentObserver, ISecretMask
         Told.Add([.. leases.Select(lease => lease.Label)]);
         OnTold(leases);
     }
+
+    /// <summary>Whether the start has confirmed that nothing is left.</summary>
+    public bool ToldNothingLeft { get; private set; }
+
+    void IDeploymentObserver.NothingLeft() => ToldNothingLeft = true;
 
     void ISecretMask.Mask(string secret)
     {

@@ -32,7 +32,46 @@ public sealed class StopRunnersTests
     }
 
     [Fact]
-    public async Task Run_NoMapping_TakesThisAttemptAlone()
+    public async Task Run_NoMapping_TakesThisAttemptAndThoseBeforeIt()
+    {
+        scene.Run = scene.Run with { RunAttempt = 2 };
+        Make(1);
+        Make(1, start: "secondatt", attempt: 2);
+        var later = Make(1, start: "thirdatt", attempt: 3);
+        (await scene.StopAsync()).Failure.Should().BeNull();
+        scene.Cloud.Alive.Should().BeEquivalentTo(later.MachineName);
+    }
+
+    [Fact]
+    public async Task Run_NothingLeftInTheMapping_TouchesNothing()
+    {
+        var other = Make(1, start: "otherjob");
+        (await scene.StopAsync("{}")).Failure.Should().BeNull();
+        scene.Cloud.Alive.Should().BeEquivalentTo(other.MachineName);
+        scene.GitHub.Requests.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Run_MachineIsGoneAlready_ItsRegistrationIsRemovedAllTheSame()
+    {
+        scene.GitHub.Add("gha-4711-1-abcd1234-1", "gha-4711-1-abcd1234-1");
+        scene.GitHub.Add("gha-4711-1-abcd1234-2-r2", "gha-4711-1-abcd1234-2");
+        scene.GitHub.Add("gha-4712-1-abcd1234-1", "gha-4712-1-abcd1234-1");
+        (await scene.StopAsync()).Failure.Should().BeNull();
+        scene.GitHub.Runners.Should().Equal("gha-4712-1-abcd1234-1");
+    }
+
+    [Fact]
+    public async Task Run_OutsideAWorkflowWithoutMapping_IsRefused()
+    {
+        scene.Run = scene.Run with { RunId = 0 };
+        Make(1, run: 0);
+        (await scene.StopAsync()).Failure.Should().BeOfType<ActionableException>().Which.Code.Should().Be("mapping-missing");
+        scene.Cloud.Alive.Should().HaveCount(1, "it may be a colleague's");
+    }
+
+    [Fact]
+    public async Task Run_NoMapping_LeavesLaterAttemptsAndOtherRunsAlone()
     {
         Make(1);
         var attempt = Make(1, start: "attempt2", attempt: 2);
