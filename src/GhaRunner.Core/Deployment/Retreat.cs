@@ -41,18 +41,7 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
         using var deadline = new CancellationTokenSource(TimeWhenFailed, timeProvider);
         using var onCancel = cancellationToken.Register(() => deadline.CancelAfter(TimeWhenCancelled));
         LogUndoing(batch.Leases.Count);
-        var (unlisted, ids) = await search.FindAsync(batch, deadline.Token);
-        var cleanUp = new CleanUp(provider, github, timeProvider);
-        var (rolledBack, _) = await cleanUp.RemoveAsync(
-            ids,
-            batch.Filter,
-            batch.Leases.Where(lease => lease.RunnerId is not null).ToDictionary(lease => lease.RunnerId!.Value, lease => lease.RunnerName),
-            batch.Leases.Any(lease => lease.RegistrationUncertain) ? name => name.Start == batch.Start : null,
-            registersItself: batch.Leases.Any(lease => lease is { RegistrationUncertain: true, RunnerId: null, MachineId: not null }),
-            deadline.Token);
-        if (batch.Leases.Any(lease => lease.MachineUncertain))
-            rolledBack = unlisted is null ? await RemoveLateAsync(batch, rolledBack, deadline.Token) : MayBeLeft(rolledBack, batch, unlisted);
-
+        var rolledBack = await RollBackAsync(batch, deadline.Token);
         foreach (var lease in batch.Leases.Where(lease => lease.MachineId is not null && rolledBack.GoneMachines.Contains(lease.MachineId)))
             lease.MachineId = null;
         Publish(batch, rolledBack.RemainingMachines.Count == 0);
@@ -64,13 +53,46 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
     }
 
     /// <summary>
-    /// Looks on for machines whose creation was never answered, until a new one would be shown; what appears is removed.
+    /// What is known is removed while what is not known is looked for: a provider that cannot list must not keep the rest.
     /// </summary>
-    private async Task<CleanUpReport> RemoveLateAsync(Batch batch, CleanUpReport report, CancellationToken cancellationToken)
+    private async Task<CleanUpReport> RollBackAsync(Batch batch, CancellationToken cancellationToken)
     {
-        var begun = timeProvider.GetTimestamp();
-        while (batch.Leases.Any(lease => lease is { MachineUncertain: true, MachineId: null }) && timeProvider.GetElapsedTime(begun) <= Readiness.UnseenGrace)
+        string[] known = [.. batch.Leases.Where(lease => lease.MachineId is not null).Select(lease => lease.MachineId!)];
+        var knownTask = new CleanUp(provider, github, timeProvider).RemoveAsync(
+            known,
+            batch.Filter,
+            batch.Leases.Where(lease => lease.RunnerId is not null).ToDictionary(lease => lease.RunnerId!.Value, lease => lease.RunnerName),
+            batch.Leases.Any(lease => lease.RegistrationUncertain) ? name => name.Start == batch.Start : null,
+            registersItself: batch.Leases.Any(lease => lease is { RegistrationUncertain: true, RunnerId: null, MachineId: not null }),
+            cancellationToken);
+        var unansweredTask = batch.Leases.Any(lease => lease.MachineUncertain)
+            ? RemoveUnansweredAsync(batch, known, cancellationToken) : Task.FromResult(new CleanUpReport());
+        await Task.WhenAll(knownTask, unansweredTask);
+        var (removed, _) = await knownTask;
+        var unanswered = await unansweredTask;
+        return removed with
         {
+            GoneMachines = [.. removed.GoneMachines, .. unanswered.GoneMachines],
+            RemainingMachines = removed.RemainingMachines.Concat(unanswered.RemainingMachines).ToDictionary(),
+        };
+    }
+
+    /// <summary>
+    /// Looks for machines whose creation was never answered, until a new one would be shown; what appears is removed.
+    /// </summary>
+    private async Task<CleanUpReport> RemoveUnansweredAsync(Batch batch, IReadOnlyCollection<string> known, CancellationToken cancellationToken)
+    {
+        var report = new CleanUpReport();
+        for (var begun = timeProvider.GetTimestamp(); ;)
+        {
+            var (problem, ids) = await search.FindAsync(batch, cancellationToken);
+            if (problem is not null)
+                return MayBeLeft(report, batch, problem);
+            string[] late = [.. ids.Except(known).Except(report.GoneMachines).Except(report.RemainingMachines.Keys)];
+            var (gone, remaining) = await new MachineRemoval(provider, timeProvider).RemoveAsync(late, batch.Filter, cancellationToken);
+            report = report with { GoneMachines = [.. report.GoneMachines, .. gone], RemainingMachines = report.RemainingMachines.Concat(remaining).ToDictionary() };
+            if (!batch.Leases.Any(lease => lease is { MachineUncertain: true, MachineId: null }) || timeProvider.GetElapsedTime(begun) > Readiness.UnseenGrace)
+                return report;
             try
             {
                 await Task.Delay(MachineSearch.Pause, timeProvider, cancellationToken);
@@ -79,16 +101,7 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
             {
                 return MayBeLeft(report, batch, "a machine that was asked for may not be shown yet");
             }
-
-            var (problem, ids) = await search.FindAsync(batch, cancellationToken);
-            if (problem is not null)
-                return MayBeLeft(report, batch, problem);
-            string[] late = [.. ids.Except(report.GoneMachines).Except(report.RemainingMachines.Keys)];
-            var (gone, remaining) = await new MachineRemoval(provider, timeProvider).RemoveAsync(late, batch.Filter, cancellationToken);
-            report = report with { GoneMachines = [.. report.GoneMachines, .. gone], RemainingMachines = report.RemainingMachines.Concat(remaining).ToDictionary() };
         }
-
-        return report;
     }
 
     private static CleanUpReport MayBeLeft(CleanUpReport report, Batch batch, string problem) => report with

@@ -81,7 +81,7 @@ public sealed class CancellationTests
         report.Failure.Should().BeAssignableTo<OperationCanceledException>(because);
         scene.Left.Should().BeEmpty(because);
         (scene.Clock.GetUtcNow() - cancelledAt).Should().BeLessThan(TimeSpan.FromSeconds(5), because);
-        (scene.Told.Count == 0 || scene.Told[^1].Length == 0).Should().BeTrue(because);
+        (scene.Told.Count == 0 || scene.Told[^1].Length == 0).Should().BeTrue(because + report.RolledBack?.Describe());
         return true;
 
         Task MeetAsync(string call, bool counts, CancellationToken ct)
