@@ -50,7 +50,8 @@ public sealed class SshHost : IAsyncLifetime
             PidFile none
             {(forcedCommand.Length > 0 ? $"ForceCommand {forcedCommand}" : "")}
             """);
-        Directory.CreateDirectory("/run/sshd");
+        if (Environment.IsPrivilegedProcess)
+            Directory.CreateDirectory("/run/sshd"); // Where root's sshd locks its first half up; another user's does not.
         await service.StartAsync("/usr/sbin/sshd", "-D", "-e", "-f", config);
     }
 
