@@ -51,7 +51,7 @@ public sealed class SshHost : IAsyncLifetime
             {(forcedCommand.Length > 0 ? $"ForceCommand {forcedCommand}" : "")}
             """);
         if (Environment.IsPrivilegedProcess)
-            Directory.CreateDirectory("/run/sshd"); // Where root's sshd locks its first half up; another user's does not.
+            Directory.CreateDirectory("/run/sshd"); // What root's sshd confines itself to before a login; another user's cannot.
         await service.StartAsync("/usr/sbin/sshd", "-D", "-e", "-f", config);
     }
 
