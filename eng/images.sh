@@ -57,7 +57,7 @@ docker version >/dev/null 2>&1 || fail "cannot reach the Docker engine: is it st
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-build "gha-runner-test-base:$suite" "$common" :
+build "gha-runner-test-base:$suite" "$common" true
 [[ ${1:-} != --base ]] || exit 0
 
 # The machine reads its user-data from a seed folder; units that want hardware are masked, they only delay the boot.
