@@ -5,6 +5,8 @@
 # Usage: eng/demo.sh [--provider local|docker] [--count N] [--image IMAGE]
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# shellcheck source=eng/root.sh
+. eng/root.sh
 
 readonly image=gha-runner-test-base:bookworm
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -30,9 +32,7 @@ make_image() {
   [[ $* != *--image* ]] && { [[ $* != *--provider* ]] || [[ $* == *docker* ]]; } || return 0
   docker version >/dev/null 2>&1 || return 0
   ! docker image inspect "$image" >/dev/null 2>&1 || return 0
-  if ! command -v mmdebstrap >/dev/null && { [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; }; then
-    return 0
-  fi
+  command -v mmdebstrap >/dev/null || may_install || return 0
   say "making the image $image, once (half a minute)"
   eng/images.sh --base >"$log" 2>&1 || {
     tail -n 5 "$log" >&2

@@ -2,8 +2,11 @@
 # Builds the images that tests of real parts boot, without a registry; an image that is present stays as it is.
 #   gha-runner-test-base:bookworm     a container: Debian with bash, curl and CA certificates
 #   gha-runner-test-machine:bookworm  a machine: the same with systemd and cloud-init, started by /sbin/init
+# Needs mmdebstrap and Debian's keys, which it installs where it may, and a user who may use Docker.
 # Usage: eng/images.sh [--rebuild | --base]   (--base: the container alone)
 set -euo pipefail
+# shellcheck source=eng/root.sh
+. "$(dirname "$0")/root.sh"
 
 suite=bookworm
 common=ca-certificates,curl,procps
@@ -13,14 +16,17 @@ fail() {
   exit 1
 }
 
-install_mmdebstrap() {
-  ! command -v mmdebstrap >/dev/null || return 0
-  if [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then
-    fail "needs mmdebstrap: apt-get install mmdebstrap"
-  fi
-  apt-get -qq update
-  DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends mmdebstrap >/dev/null
+install_tools() {
+  local missing=()
+  command -v mmdebstrap >/dev/null || missing+=(mmdebstrap)
+  [[ -e /usr/share/keyrings/debian-archive-keyring.gpg ]] || missing+=(debian-archive-keyring) # Ubuntu has its own keys alone
+  [[ ${#missing[@]} -gt 0 ]] || return 0
+  may_install || fail "needs root or sudo for: apt-get install ${missing[*]}"
+  install_packages "${missing[@]}"
 }
+
+# With root where that is allowed; else in a user namespace, which Ubuntu forbids and other systems may allow.
+debootstrap() { if may_be_root; then root mmdebstrap "$@"; else mmdebstrap "$@"; fi; }
 
 # build IMAGE PACKAGES HOOK: imports a root file system. The build machine's CA bundle goes along, for those that sit
 # behind a proxy which answers with certificates of its own; these images never leave the machine.
@@ -31,13 +37,13 @@ build() {
     echo "$image is present"
     return
   fi
-  install_mmdebstrap
-  mmdebstrap --quiet --variant=minbase --include="$packages" \
+  install_tools
+  debootstrap --quiet --variant=minbase --include="$packages" \
     --customize-hook='cp /etc/ssl/certs/ca-certificates.crt "$1/etc/ssl/certs/ca-certificates.crt"' \
     --customize-hook='rm -rf "$1"/usr/share/doc/* "$1"/usr/share/man/* "$1"/usr/share/locale/*' \
     --customize-hook="$hook" "$suite" "$folder/root.tar"
   docker import "$folder/root.tar" "$image" >/dev/null
-  rm "$folder/root.tar"
+  rm -f "$folder/root.tar"
   echo "$image is built"
 }
 
@@ -47,11 +53,11 @@ case ${1:-} in
   *) fail "knows no $1; usage: eng/images.sh [--rebuild | --base]" ;;
 esac
 command -v docker >/dev/null || fail "needs docker: apt-get install docker.io"
-docker version >/dev/null 2>&1 || fail "cannot reach the docker engine; is it started?"
+docker version >/dev/null 2>&1 || fail "cannot reach the Docker engine: is it started, and may $(id -un) use it (group docker)?"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-build "gha-runner-test-base:$suite" "$common" :
+build "gha-runner-test-base:$suite" "$common" true
 [[ ${1:-} != --base ]] || exit 0
 
 # The machine reads its user-data from a seed folder; units that want hardware are masked, they only delay the boot.

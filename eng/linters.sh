@@ -3,6 +3,8 @@
 # from the system. Installs what it may and says what to install where it may not.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# shellcheck source=eng/root.sh
+. eng/root.sh
 
 readonly version=0.6.0
 readonly folder="$PWD/artifacts/linters/action-validator-$version"
@@ -11,10 +13,9 @@ say() { printf 'linters: %s\n' "$*" >&2; }
 
 install_system_package() { # command, package
   command -v "$1" >/dev/null && return
-  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+  if may_install; then
     say "installing $2"
-    apt-get update -qq >&2
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >&2
+    install_packages "$2" >&2
   else
     say "$1 is missing; install the package '$2' (on Debian: sudo apt-get install $2) and try again"
     exit 1

@@ -4,12 +4,10 @@
 # Ubuntu); says what to install where it may not, and the tests of that part then say so too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# shellcheck source=eng/root.sh
+. eng/root.sh
 
 say() { printf 'parts: %s\n' "$*"; }
-
-root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi; }
-
-may_install() { command -v apt-get >/dev/null && { [ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null; }; }
 
 missing=()
 need() { # command, package: an installed command counts, wherever it came from
@@ -19,6 +17,7 @@ need() { # command, package: an installed command counts, wherever it came from
 need dockerd docker.io
 need iptables iptables
 need mmdebstrap mmdebstrap
+[ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || missing+=(debian-archive-keyring)
 need cloud-init cloud-init
 need sshd openssh-server
 need docker-registry docker-registry
@@ -30,23 +29,39 @@ need curl curl
 if [ "${#missing[@]}" -gt 0 ]; then
   if may_install; then
     say "installing ${missing[*]}"
-    root apt-get -qq update
-    root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends "${missing[@]}" >/dev/null
+    install_packages "${missing[@]}"
   else
     say "missing, and not allowed to install: apt-get install ${missing[*]}"
   fi
 fi
 
-if ! docker version >/dev/null 2>&1; then
-  if [ "$(id -u)" -eq 0 ] && command -v dockerd >/dev/null; then
-    say "starting the Docker engine"
-    mkdir -p artifacts
-    nohup dockerd >artifacts/dockerd.log 2>&1 </dev/null &
-    for _ in $(seq 60); do
-      docker version >/dev/null 2>&1 && break
-      sleep 1
-    done
+engine_answers() { docker version >/dev/null 2>&1; }
+
+start_engine() {
+  say "starting the Docker engine"
+  if [ -d /run/systemd/system ]; then
+    root systemctl start docker && return
   fi
-  docker version >/dev/null 2>&1 || { say "no Docker engine answers (artifacts/dockerd.log); its tests cannot run"; exit 0; }
+  mkdir -p artifacts
+  root nohup dockerd >artifacts/dockerd.log 2>&1 </dev/null &
+  for _ in $(seq 60); do
+    root docker version >/dev/null 2>&1 && break
+    sleep 1
+  done
+}
+
+# Asked as root first: a user who may not use the engine needs a group, not another engine.
+if ! engine_answers && may_be_root && ! root docker version >/dev/null 2>&1; then
+  if command -v dockerd >/dev/null || [ -x /usr/sbin/dockerd ]; then
+    start_engine || true
+  fi
+fi
+if ! engine_answers; then
+  if may_be_root && root docker version >/dev/null 2>&1; then
+    say "the Docker engine runs, but $(id -un) may not use it: sudo usermod -aG docker $(id -un), and log in again; its tests cannot run"
+  else
+    say "no Docker engine answers (artifacts/dockerd.log, journalctl -u docker); its tests cannot run"
+  fi
+  exit 0
 fi
 eng/images.sh

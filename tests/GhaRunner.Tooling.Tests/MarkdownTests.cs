@@ -111,7 +111,7 @@ public sealed partial class MarkdownTests : IDisposable
         jobs["start"]["steps"][0]["with"]["script"].ToString().Should().Be("a: b");
         ((YamlMappingNode)jobs["stop"]["steps"][0]["with"]).Children.Keys.Select(key => key.ToString())
             .Should().Equal("github-token", "mapping", "region", "api-key");
-        repository.Read("actions/stop-fake/README.md").Should().Contain("\nMind the gap.\n");
+        repository.Read("actions/stop-fake/README.md").Should().Contain("\nMind the gap.\n\n```yaml\n");
     }
 
     [Theory]

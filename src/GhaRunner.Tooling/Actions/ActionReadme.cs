@@ -21,10 +21,11 @@ internal static class ActionReadme
     {
         var text = new StringBuilder($"<!-- {GeneratedFile.Marker} from action-{verb.Name}.yml and the declarations in src/. Do not edit. -->\n");
         text.Append("# ").Append(verb.Name).Append('-').Append(provider.Name).Append("\n\n").Append(description).Append("\n\n");
-        text.Append("## Use\n\n```yaml\n").Append(new WorkflowSnippet(provider, example).Render(verb)).Append("```\n\n");
-        text.Append("`RUNNER_TOKEN` is a secret of yours: a token that may register runners. The workflow's own `GITHUB_TOKEN` cannot.\n\n");
+        text.Append("## Use\n\n");
         if (example.Note.Length > 0)
             text.Append(example.Note).Append("\n\n");
+        text.Append("```yaml\n").Append(new WorkflowSnippet(provider, example).Render(verb)).Append("```\n\n");
+        text.Append("`RUNNER_TOKEN` is a secret of yours: a token that may register runners. The workflow's own `GITHUB_TOKEN` cannot.\n\n");
         text.Append("## Inputs\n\nWhat is not set, or set to an empty text, takes its default. A wrong value fails the step before anything is made.\n\n");
         text.Append(InputTable.Of(verb.InputsFor(provider))).Append('\n');
         text.Append("## Outputs\n\n").Append(InputTable.Of(verb.Outputs)).Append('\n');

@@ -11,10 +11,11 @@ namespace GhaRunner.Machine.Tests.Support;
 /// </summary>
 internal sealed class TestMachine : IAsyncDisposable
 {
+    // Docker's AppArmor profile forbids the mounts of systemd; engines without AppArmor take the option and do nothing.
     private static readonly string[] s_systemd =
     [
-        "--tty", "--cap-add", "SYS_ADMIN", "--security-opt", "seccomp=unconfined", "--cgroupns", "host", "--env", "container=docker",
-        "--volume", "/sys/fs/cgroup:/sys/fs/cgroup:rw", "--tmpfs", "/run:exec", "--tmpfs", "/run/lock", "--tmpfs", "/tmp:exec",
+        "--tty", "--cap-add", "SYS_ADMIN", "--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined",
+        "--cgroupns", "host", "--env", "container=docker", "--volume", "/sys/fs/cgroup:/sys/fs/cgroup:rw", "--tmpfs", "/run:exec", "--tmpfs", "/run/lock", "--tmpfs", "/tmp:exec",
     ];
 
     private readonly DirectoryInfo? _seed;

@@ -50,7 +50,8 @@ public sealed class SshHost : IAsyncLifetime
             PidFile none
             {(forcedCommand.Length > 0 ? $"ForceCommand {forcedCommand}" : "")}
             """);
-        Directory.CreateDirectory("/run/sshd");
+        if (Environment.IsPrivilegedProcess)
+            Directory.CreateDirectory("/run/sshd"); // What root's sshd confines itself to before a login; another user's cannot.
         await service.StartAsync("/usr/sbin/sshd", "-D", "-e", "-f", config);
     }
 
