@@ -11,6 +11,7 @@ namespace GhaRunner.Providers.Docker;
 internal sealed class ContainerBirth(EngineClient engine, TimeProvider time)
 {
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan takeBackPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(100);
     private const int MostLooks = 100;
 
@@ -48,6 +49,17 @@ internal sealed class ContainerBirth(EngineClient engine, TimeProvider time)
         await engine.StartAsync(id, token);
         return id;
     }, cancellationToken);
+
+    /// <summary>Removes a container that did not start.</summary>
+    /// <param name="id">The container's id.</param>
+    /// <param name="cancellationToken">Leaves it a second more; without that it has 30.</param>
+    /// <returns>A task that ends when the container is gone; cancelled when it took too long.</returns>
+    public async Task TakeBackAsync(string id, CancellationToken cancellationToken)
+    {
+        using var end = new CancellationTokenSource(takeBackPatience, time);
+        await using var registration = cancellationToken.Register(() => end.CancelAfter(patience));
+        await engine.RemoveAsync(id, end.Token);
+    }
 
     private static Machine Adopt(MachineRequest request, ContainerDetails container) =>
         MachineMapping.ToMachine(container) is { } machine

@@ -15,7 +15,7 @@ namespace GhaRunner.Providers.Docker;
 /// </summary>
 internal static class DockerErrors
 {
-    private const string HostRemedy = "Is Docker running there? Check input 'host'.";
+    private const string HostRemedy = "Is Docker running there? Check input 'host' (or DOCKER_HOST).";
 
     /// <summary>What a message means that has one of the texts in it, compared without case. The first rule wins.</summary>
     private sealed record Rule(ErrorCategory Category, string Code, string Remedy, params string[] Texts)
@@ -94,15 +94,16 @@ internal static class DockerErrors
             "error in libcrypto", "invalid format"),
         new(Unauthorized, "docker-ssh-denied", "Check input 'ssh-key', the user in input 'host', and authorized_keys there.",
             "permission denied", "too many authentication failures"),
-        new(InvalidInput, "docker-host-unknown", "Check the name in input 'host'.", "name or service not known", "no address associated"),
+        new(InvalidInput, "docker-host-unknown", "Check the name in input 'host' (or DOCKER_HOST).", "name or service not known", "no address associated"),
     ];
 
     /// <summary>Gives a failure its meaning.</summary>
     /// <param name="failed">What failed, as a sentence without its end (<c>The engine at … did not …</c>).</param>
     /// <param name="exception">The engine's refusal, or a failure of the way to it.</param>
+    /// <param name="address">Where the engine is.</param>
     /// <param name="isPull">Whether an image was being pulled.</param>
     /// <returns>The exception for the user.</returns>
-    public static ActionableException Map(string failed, Exception exception, bool isPull = false)
+    public static ActionableException Map(string failed, Exception exception, EngineAddress address, bool isPull = false)
     {
         var category = Transient;
         var (code, remedy, why) = ("docker-engine-unreachable", HostRemedy, Deepest(exception).Message);
@@ -113,6 +114,7 @@ internal static class DockerErrors
                 return actionable;
             case EngineException refusal:
                 (category, code, remedy) = Judge(refusal, isPull ? pullRules : containerRules);
+                why = ShortText.Of(refusal.Message);
                 vendorCode = string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)refusal.Status}");
                 break;
             case OperationCanceledException:
@@ -121,7 +123,7 @@ internal static class DockerErrors
             case var _ when Find<SshFailedException>(exception) is { } ssh:
                 (category, code, remedy) = Array.Find(sshRules, rule => rule.Fits(ssh.Errors)) is { } rule
                     ? (rule.Category, rule.Code, rule.Remedy)
-                    : (Transient, "docker-ssh-failed", "Try the same with: ssh -o BatchMode=yes HOST docker version.");
+                    : (Transient, "docker-ssh-failed", $"Try the same with: ssh -o BatchMode=yes {string.Join(' ', SshStream.WriteDestination(address))} docker version.");
                 why = ssh.Message;
                 break;
             case var _ when Find<AuthenticationException>(exception) is not null:
@@ -130,7 +132,8 @@ internal static class DockerErrors
                     + "and that 'host' is a name in the engine's certificate.";
                 break;
             case var _ when Find<SocketException>(exception) is { } socket:
-                (category, code, remedy) = Judge(socket);
+                (category, code, remedy) = Judge(socket, address);
+                why = Explain(socket, address);
                 break;
             case HttpRequestException or IOException:
                 break;
@@ -148,7 +151,7 @@ internal static class DockerErrors
 
     /// <summary>Something answers, but it is no Docker engine.</summary>
     public static ActionableException NotAnEngine(string host) => new(InvalidInput, "docker-not-an-engine",
-        $"What answers at {host} is not a Docker engine: it does not tell its API version.", "Check input 'host'.");
+        $"What answers at {host} is not a Docker engine: it does not tell its API version.", "Check input 'host' (or DOCKER_HOST).");
 
     /// <summary>The engine is older than what we speak.</summary>
     public static ActionableException TooOld(string host, Version offered, Version oldest) => new(InvalidInput, "docker-engine-too-old",
@@ -181,15 +184,25 @@ internal static class DockerErrors
         };
     }
 
-    // The kernel's ENOENT for a socket that is not there reaches .NET as AddressNotAvailable.
-    private static (ErrorCategory, string, string) Judge(SocketException socket) => socket.SocketErrorCode switch
+    private static (ErrorCategory, string, string) Judge(SocketException socket, EngineAddress address) => socket.SocketErrorCode switch
     {
-        SocketError.AddressNotAvailable => (InvalidInput, "docker-socket-missing", HostRemedy),
+        _ when IsMissingSocket(socket, address) => (InvalidInput, "docker-socket-missing", HostRemedy),
         SocketError.AccessDenied => (Unauthorized, "docker-socket-denied",
             "Whoever runs this must be allowed to use the engine's socket (group docker), or input 'host' must name another engine."),
-        SocketError.HostNotFound or SocketError.NoData => (InvalidInput, "docker-host-unknown", "Check the name in input 'host'."),
+        SocketError.HostNotFound or SocketError.NoData => (InvalidInput, "docker-host-unknown", "Check the name in input 'host' (or DOCKER_HOST)."),
         _ => (Transient, "docker-engine-unreachable", HostRemedy),
     };
+
+    private static string Explain(SocketException socket, EngineAddress address) => socket.SocketErrorCode switch
+    {
+        _ when IsMissingSocket(socket, address) => $"there is no socket at {address.Path}",
+        SocketError.ConnectionRefused => "nothing listens there (connection refused)",
+        _ => socket.Message,
+    };
+
+    // The kernel's ENOENT for a socket that is not there reaches .NET as AddressNotAvailable.
+    private static bool IsMissingSocket(SocketException socket, EngineAddress address) =>
+        address.Scheme == EngineScheme.Unix && socket.SocketErrorCode == SocketError.AddressNotAvailable;
 
     private static T? Find<T>(Exception? exception)
         where T : Exception

@@ -9,11 +9,9 @@ namespace GhaRunner.Providers.Docker;
 /// <summary>Machines are containers on a Docker engine. A machine's id is its container's.</summary>
 internal sealed partial class DockerProvider : IMachineProvider, IConsoleLog, IDisposable
 {
-    private static readonly TimeSpan cleanUpPatience = TimeSpan.FromSeconds(30);
-
     private readonly DockerMachineOptions options;
-    private readonly TimeProvider time;
     private readonly string host;
+    private readonly EngineAddress address;
     private readonly EngineClient engine;
     private readonly ContainerBirth birth;
 
@@ -22,13 +20,18 @@ internal sealed partial class DockerProvider : IMachineProvider, IConsoleLog, ID
     /// <param name="options">Valid options.</param>
     /// <param name="time">For what must not take for ever.</param>
     public DockerProvider(DockerConnectionOptions connection, DockerMachineOptions options, TimeProvider time)
+        : this(connection, options, time, (where, address, clock) => EngineTransport.Create(where, address, clock))
     {
-        if (!EngineAddress.TryParse(connection.Host, out var address, out var problem))
+    }
+
+    internal DockerProvider(DockerConnectionOptions connection, DockerMachineOptions options, TimeProvider time, TransportFactory connect)
+    {
+        if (!EngineAddress.TryParse(connection.Host, out var parsed, out var problem))
             throw new ArgumentException(problem, nameof(connection));
         this.options = options;
-        this.time = time;
         host = connection.Host;
-        var (handler, baseAddress) = EngineTransport.Create(connection, address, time);
+        address = parsed;
+        var (handler, baseAddress) = connect(connection, address, time);
         engine = new EngineClient(new ApiVersionHandler(handler, host), baseAddress);
         birth = new ContainerBirth(engine, time);
     }
@@ -67,7 +70,7 @@ internal sealed partial class DockerProvider : IMachineProvider, IConsoleLog, ID
         }
         catch (ActionableException failure)
         {
-            throw await TakeBackAsync(id, failure);
+            throw await TakeBackAsync(id, failure, cancellationToken);
         }
 
         return (adopted ?? new Machine(id, MachineState.Pending, request.Ownership) { Candidate = request.Candidate }) with
@@ -139,12 +142,11 @@ internal sealed partial class DockerProvider : IMachineProvider, IConsoleLog, ID
         }
     }
 
-    private async Task<ActionableException> TakeBackAsync(string id, ActionableException failure)
+    private async Task<ActionableException> TakeBackAsync(string id, ActionableException failure, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(cleanUpPatience, time);
         try
         {
-            await engine.RemoveAsync(id, patience.Token);
+            await birth.TakeBackAsync(id, cancellationToken);
             return failure;
         }
         catch (Exception exception) when (exception is EngineException or HttpRequestException or IOException or OperationCanceledException)
@@ -173,7 +175,7 @@ internal sealed partial class DockerProvider : IMachineProvider, IConsoleLog, ID
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw DockerErrors.Map($"The Docker engine at {host} {failed}", exception, isPull);
+            throw DockerErrors.Map($"The Docker engine at {host} {failed}", exception, address, isPull);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or ActionableException))
         {

@@ -15,7 +15,7 @@ internal static class LocalErrors
         {
             return await work();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception)
+        catch (Exception exception) when (exception is not (ActionableException or OperationCanceledException))
         {
             throw Map(exception, directory);
         }
@@ -25,13 +25,23 @@ internal static class LocalErrors
     {
         (_, NoSpace or DiskQuota) => Full($"The disk of '{directory}' is full.", "Free some space, or set 'directory' to another disk."),
         (Win32Exception, TryAgain or OutOfMemory) => Full("This machine cannot start another process.", "Stop some runners, or raise its limits."),
-        (UnauthorizedAccessException, _) => Unusable("may not be read or written by this user"),
-        (PathTooLongException, _) or (_, NameTooLong) => Unusable("is too long a path"),
-        (_, ReadOnly) => Unusable("is on a read-only file system"),
-        (DirectoryNotFoundException or FileNotFoundException, _) or (_, Exists or NotADirectory) => Unusable("is not a directory, and cannot become one"),
+        (UnauthorizedAccessException, _) => Denied(directory),
+        (PathTooLongException, _) or (_, NameTooLong) => Unusable(directory, "is too long a path"),
+        (_, ReadOnly) => OnReadOnly(directory),
+        (DirectoryNotFoundException or FileNotFoundException, _) or (_, Exists or NotADirectory) => NoDirectory(directory),
         _ => new ActionableException(ErrorCategory.Unexpected, "local-unexpected", $"Working in '{directory}' failed: {exception.Message}",
-            innerException: exception) { VendorCode = $"errno {Errno(exception)}" },
+            innerException: exception) { VendorCode = exception is IOException or Win32Exception ? $"errno {Errno(exception)}" : "" },
     };
+
+    public static ActionableException Denied(string directory) => Unusable(directory, "may not be read or written by this user");
+
+    public static ActionableException OnReadOnly(string directory) => Unusable(directory, "is on a read-only file system");
+
+    public static ActionableException NoDirectory(string directory) => Unusable(directory, "is not a directory, and cannot become one");
+
+    public static ActionableException Unsafe(string directory, string reason) => new(
+        ErrorCategory.InvalidInput, "local-directory-unsafe", $"'{directory}' (input 'directory') {reason}: runners there would not be safe.",
+        "Set 'directory' to a new one, or to one that belongs to this user and that nobody else can write (chmod go-w).");
 
     public static ActionableException MissingProgram(string program) => new(
         ErrorCategory.InvalidInput, "local-program-missing", $"This machine has no '{program}' in its PATH.",
@@ -53,7 +63,7 @@ internal static class LocalErrors
     private static ActionableException Full(string message, string remedy) =>
         new(ErrorCategory.NoCapacity, "local-full", message, remedy) { Scope = BlockedScope.Account };
 
-    private static ActionableException Unusable(string reason) => new(
-        ErrorCategory.InvalidInput, "local-directory", $"The input 'directory' {reason}.",
+    private static ActionableException Unusable(string directory, string reason) => new(
+        ErrorCategory.InvalidInput, "local-directory", $"'{directory}' (input 'directory') {reason}.",
         "Set 'directory' to one that this user can write, or to a new one below such.");
 }

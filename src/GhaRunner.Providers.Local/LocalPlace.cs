@@ -11,7 +11,8 @@ namespace GhaRunner.Providers.Local;
 internal sealed record LocalRecord(string Marker, DateTimeOffset CreatedAt, IReadOnlyDictionary<string, string> Tags);
 
 [JsonSerializable(typeof(LocalRecord))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 internal sealed partial class LocalJson : JsonSerializerContext;
 
 /// <summary>
@@ -27,6 +28,10 @@ internal sealed class LocalPlace(string root)
 
     public string PathOf(string name) => Path.Combine(root, name);
 
+    /// <summary>Sees whether machines can be added, and safely. Reads only.</summary>
+    /// <exception cref="ActionableException">They cannot.</exception>
+    public void Check() => RootCheck.Require(root);
+
     public IEnumerable<string> Names()
     {
         // Not Directory.Exists: a file in the directory's place is an error, not an empty place.
@@ -40,6 +45,7 @@ internal sealed class LocalPlace(string root)
     {
         var draft = Path.Combine(root, $".{name}.{Path.GetRandomFileName()}.tmp");
         Directory.CreateDirectory(root, OwnerAll);
+        Check();
         Directory.CreateDirectory(draft, OwnerAll);
         try
         {

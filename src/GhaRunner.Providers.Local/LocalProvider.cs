@@ -54,8 +54,12 @@ internal sealed class LocalProvider : IMachineProvider, IConsoleLog, IPriceSourc
     };
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Candidate>> ListCandidatesAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Candidate>>([ThisMachine]);
+    public Task<IReadOnlyList<Candidate>> ListCandidatesAsync(CancellationToken cancellationToken) => LocalErrors.GuardAsync(root, () =>
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        place.Check();
+        return Task.FromResult<IReadOnlyList<Candidate>>([ThisMachine]);
+    });
 
     /// <inheritdoc/>
     public Task<decimal?> GetHourlyPriceAsync(Candidate candidate, CancellationToken cancellationToken) => Task.FromResult<decimal?>(0);
@@ -124,7 +128,8 @@ internal sealed class LocalProvider : IMachineProvider, IConsoleLog, IPriceSourc
     {
         var begun = timeProvider.GetTimestamp();
         var asked = -1;
-        while ((await sharedScan.TakeAsync())[marker].ToList() is { Count: > 0 } alive)
+        // Not an old look: it would miss a program that has begun since, which would then not be asked, or live on.
+        for (var processes = await sharedScan.TakeFreshAsync(); processes[marker].ToList() is { Count: > 0 } alive; processes = await sharedScan.TakeAsync())
         {
             var elapsed = timeProvider.GetElapsedTime(begun);
             if (elapsed > grace + killGrace)

@@ -70,8 +70,8 @@ public sealed class DockerTests
     }
 
     [Theory]
-    [InlineData("unix:///nowhere/docker.sock", 2, "Check input 'host'.")]
-    [InlineData("tcp://127.0.0.1:9", 1, "Check input 'host'.")]
+    [InlineData("unix:///nowhere/docker.sock", 2, "Check input 'host' (or DOCKER_HOST).")]
+    [InlineData("tcp://127.0.0.1:9", 1, "Check input 'host' (or DOCKER_HOST).")]
     [InlineData("ftp://engine", 2, "host")]
     [InlineData("ssh://-oProxyCommand=id", 2, "host")]
     public async Task Start_EngineCannotBeReached_NamesTheInputAndMakesNothing(string host, int exitCode, string expected)

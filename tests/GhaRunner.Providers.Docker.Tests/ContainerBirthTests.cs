@@ -107,7 +107,7 @@ public sealed class ContainerBirthTests : EngineTest
         var failure = await FailAsync(new DockerMachineOptions { Image = "127.0.0.1:1/no/such:1" });
 
         failure.ShouldBe(ErrorCategory.Transient, "docker-registry-unreachable", "'image'");
-        failure.Message.Should().Contain("127.0.0.1:1/no/such:1");
+        failure.Message.Should().EndWith(" did not pull the image 127.0.0.1:1/no/such:1: dial tcp 127.0.0.1:1: connect: connection refused.");
     }
 
     [DockerFact]

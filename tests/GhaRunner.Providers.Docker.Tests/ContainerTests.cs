@@ -51,7 +51,7 @@ public sealed class ContainerTests : EngineTest
         var machine = await provider.CreateAsync(Session.Request("exec tail /dev/zero"), default);
 
         await Eventually.TrueAsync("it has ended", async () => (await provider.GetAsync(machine.Id, default))!.State == MachineState.Ended);
-        (await provider.GetAsync(machine.Id, default))!.StateReason.Should().StartWith("exited with code 137; ").And.Contain("input 'memory'");
+        (await provider.GetAsync(machine.Id, default))!.StateReason.Should().StartWith("exit code 137; ").And.Contain("input 'memory'");
     }
 
     [DockerFact]

@@ -72,8 +72,8 @@ public sealed class DockerErrorsTests
 
         var failure = (await provider.Awaiting(docker => docker.GetAsync("x", default)).Should().ThrowAsync<ActionableException>()).Which;
 
-        failure.ShouldBe(ErrorCategory.InvalidInput, "docker-socket-missing", "Is Docker running there? Check input 'host'.");
-        failure.Message.Should().Contain("unix:///no/such.sock");
+        failure.ShouldBe(ErrorCategory.InvalidInput, "docker-socket-missing", "Is Docker running there? Check input 'host' (or DOCKER_HOST).");
+        failure.Message.Should().StartWith("The Docker engine at unix:///no/such.sock").And.EndWith(": there is no socket at /no/such.sock.");
     }
 
     [Fact]
@@ -83,8 +83,43 @@ public sealed class DockerErrorsTests
 
         var failure = (await provider.Awaiting(docker => docker.GetAsync("x", default)).Should().ThrowAsync<ActionableException>()).Which;
 
+        failure.ShouldBe(ErrorCategory.Transient, "docker-engine-unreachable", "Check input 'host' (or DOCKER_HOST).");
+        failure.Message.Should().EndWith(": nothing listens there (connection refused).");
+    }
+
+    [Fact]
+    public void Map_NoLocalAddressForTcp_IsNoMissingSocket()
+    {
+        var failure = Map(new HttpRequestException("x", new SocketException((int)SocketError.AddressNotAvailable)), host: "tcp://engine.example");
+
         failure.ShouldBe(ErrorCategory.Transient, "docker-engine-unreachable", "'host'");
     }
 
-    private static ActionableException Map(Exception exception, bool isPull = false) => DockerErrors.Map("The engine did not", exception, isPull);
+    [Theory]
+    [InlineData("ssh://engine.example", "ssh -o BatchMode=yes -- engine.example docker version.")]
+    [InlineData("ssh://me@engine.example:2222", "ssh -o BatchMode=yes -p 2222 -- me@engine.example docker version.")]
+    public void Map_SshFailsForAnotherReason_TellsTheWholeCommand(string host, string command) =>
+        Map(new SshFailedException("Connection reset", "Connection reset"), host: host).ShouldBe(ErrorCategory.Transient, "docker-ssh-failed", command);
+
+    [Theory]
+    [InlineData("Get \"https://ghcr.example/v2/\": dial tcp: lookup ghcr.example: no such host", "dial tcp: lookup ghcr.example: no such host")]
+    [InlineData("failed to resolve reference \"ghcr.example/a/b:1\": failed to do request: Head \"https://ghcr.example/v2/a/b/manifests/1\": dial tcp: lookup ghcr.example: no such host",
+        "dial tcp: lookup ghcr.example: no such host")]
+    [InlineData("Head \"https://ghcr.example/v2/a/b/manifests/1\": Get \"https://ghcr.example/token?scope=x\": net/http: request canceled\n (Client.Timeout exceeded)\n",
+        "net/http: request canceled (Client.Timeout exceeded)")]
+    [InlineData("failed to copy: httpReadSeeker: failed open: EOF", "httpReadSeeker: failed open: EOF")]
+    public void Map_RegistryUnreachable_SaysItInOneLineWithoutUrls(string message, string rest)
+    {
+        var failure = Map(new EngineException(HttpStatusCode.InternalServerError, message), isPull: true);
+
+        failure.ShouldBe(ErrorCategory.Transient, "docker-registry-unreachable", "'image'");
+        failure.Message.Should().Be($"The engine did not: {rest}.");
+    }
+
+    [Fact]
+    public void Map_MessageThatIsNothingButSteps_IsKept() =>
+        Map(new EngineException(HttpStatusCode.InternalServerError, "failed to do request: ")).Message.Should().Contain("failed to do request");
+
+    private static ActionableException Map(Exception exception, bool isPull = false, string host = EngineAddress.DefaultText) =>
+        DockerErrors.Map("The engine did not", exception, EngineAddress.TryParse(host, out var address, out _) ? address : throw new FormatException(host), isPull);
 }

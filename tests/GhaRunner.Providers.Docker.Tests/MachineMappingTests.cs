@@ -36,11 +36,21 @@ public sealed class MachineMappingTests
     [Fact]
     public void ToMachine_Ended_TellsWhatTheEngineKnows()
     {
-        Reason(new ContainerState("exited", 7, false)).Should().Be("exited with code 7");
-        Reason(new ContainerState("exited", 137, true)).Should().Be("exited with code 137; out of memory (the limit of input 'memory', or the engine's machine)");
-        Reason(new ContainerState("exited", 137, false)).Should().Be("exited with code 137; killed, for want of memory perhaps (input 'memory')");
-        Reason(new ContainerState("dead", 128, false) { Error = "OCI runtime error" }).Should().Be("dead with code 128; OCI runtime error");
+        Reason(new ContainerState("exited", 7, false)).Should().Be("exit code 7");
+        Reason(new ContainerState("exited", 137, true)).Should().Be("exit code 137; out of memory (the limit of input 'memory', or the engine's machine)");
+        Reason(new ContainerState("exited", 137, false)).Should().Be("exit code 137; killed, for want of memory perhaps (input 'memory')");
+        Reason(new ContainerState("dead", 128, false) { Error = "OCI runtime error" }).Should().Be("dead, exit code 128; OCI runtime error");
     }
+
+    [Theory]
+    [InlineData("exited", "Exited (1) 1 second ago", "exit code 1")]
+    [InlineData("exited", "Exited (0) Less than a second ago", "exit code 0")]
+    [InlineData("exited", "Exited (137) 2 minutes ago", "exit code 137; killed, for want of memory perhaps (input 'memory')")]
+    [InlineData("exited", "Exited (99999999999) 2 minutes ago", "Exited (99999999999) 2 minutes ago")]
+    [InlineData("running", "Up 2 minutes", "Up 2 minutes")]
+    [InlineData("dead", "Dead", "Dead")]
+    public void ToMachine_TextOfTheList_TellsTheExitCode(string state, string status, string expected) =>
+        MachineMapping.ToMachine(new ContainerSummary("id", "image", state, status, 0) { Labels = ownership.ToTags() })!.StateReason.Should().Be(expected);
 
     [Fact]
     public void ToMachine_LabelsOfSomebodyElse_IsNoMachine()

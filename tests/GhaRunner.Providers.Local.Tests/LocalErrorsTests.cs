@@ -5,24 +5,6 @@ namespace GhaRunner.Providers.Local.Tests;
 
 public sealed class LocalErrorsTests
 {
-    [Theory]
-    [InlineData("")]
-    [InlineData("/below")]
-    public async Task CreateAsync_FileInPlaceOfTheDirectory_NamesTheInput(string below)
-    {
-        await using var place = new LocalUnderTest();
-        await File.WriteAllTextAsync(place.Root, "");
-        var provider = new LocalProvider(new LocalConnectionOptions { Directory = place.Root + below }, TimeProvider.System);
-
-        var creation = () => provider.CreateAsync(LocalUnderTest.Request("true"), default);
-
-        var error = (await creation.Should().ThrowAsync<ActionableException>()).Which;
-        error.Category.Should().Be(ErrorCategory.InvalidInput);
-        error.Message.Should().Be("The input 'directory' is not a directory, and cannot become one.");
-        error.Remedy.Should().Contain("'directory'");
-        File.Delete(place.Root);
-    }
-
     [Fact]
     public async Task ListOwnedAsync_FileInPlaceOfTheDirectory_IsNotAnEmptyList()
     {
@@ -56,6 +38,32 @@ public sealed class LocalErrorsTests
         LocalErrors.Map(new Win32Exception(11), "/x").Category.Should().Be(ErrorCategory.NoCapacity);
         LocalErrors.Map(new Win32Exception(8), "/x").Category.Should().Be(ErrorCategory.Unexpected);
     }
+
+    [Theory]
+    [InlineData(typeof(UnauthorizedAccessException))]
+    [InlineData(typeof(PathTooLongException))]
+    [InlineData(typeof(DirectoryNotFoundException))]
+    public void Map_UnusableDirectory_NamesPathAndInput(Type type) =>
+        LocalErrors.Map((Exception)Activator.CreateInstance(type)!, "/some/where").Message.Should().StartWith("'/some/where' (input 'directory') ");
+
+    [Theory]
+    [InlineData(typeof(FormatException))]
+    [InlineData(typeof(System.Text.Json.JsonException))]
+    [InlineData(typeof(InvalidOperationException))]
+    [InlineData(typeof(NullReferenceException))]
+    public async Task GuardAsync_WhateverElseIsThrown_IsMapped(Type type)
+    {
+        var work = () => LocalErrors.GuardAsync<bool>("/x", () => throw (Exception)Activator.CreateInstance(type)!);
+
+        var error = (await work.Should().ThrowAsync<ActionableException>()).Which;
+        error.Category.Should().Be(ErrorCategory.Unexpected);
+        error.InnerException.Should().BeOfType(type);
+        error.VendorCode.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task GuardAsync_Cancelled_StaysACancellation() =>
+        await FluentActions.Awaiting(() => LocalErrors.GuardAsync<bool>("/x", () => throw new OperationCanceledException())).Should().ThrowAsync<OperationCanceledException>();
 
     [Fact]
     public void Find_ProgramNotInThePath_SaysWhatToInstall()

@@ -27,7 +27,7 @@ public sealed class LocalStateTests
     {
         await using var place = new LocalUnderTest();
         var request = LocalUnderTest.Request("true");
-        Directory.CreateDirectory(Path.Combine(place.Root, $".{request.Name}.abc.tmp"));
+        place.MakeDirectory($".{request.Name}.abc.tmp");
 
         (await place.Connect().ListOwnedAsync(OwnershipFilter.All, default)).Should().BeEmpty();
         (await place.Connect().CreateAsync(request, default)).Id.Should().Be(request.Name);
@@ -47,13 +47,17 @@ public sealed class LocalStateTests
         Directory.GetDirectories(place.Root).Should().ContainSingle("no draft is left");
     }
 
-    [Fact]
-    public async Task CreateAsync_DirectoryOfThatNameIsNotOurs_IsAConflict()
+    [Theory]
+    [InlineData("{ half a fi")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("""{ "marker": null, "createdAt": "2026-01-31T12:00:00+00:00", "tags": null }""")]
+    [InlineData("""{ "marker": "x", "createdAt": "yesterday", "tags": {} }""")]
+    public async Task CreateAsync_DirectoryOfThatNameIsNotOurs_IsAConflict(string json)
     {
         await using var place = new LocalUnderTest();
         var request = LocalUnderTest.Request("true");
-        var directory = Directory.CreateDirectory(Path.Combine(place.Root, request.Name));
-        await File.WriteAllTextAsync(Path.Combine(directory.FullName, "machine.json"), "{ half a fi");
+        await File.WriteAllTextAsync(Path.Combine(place.MakeDirectory(request.Name), "machine.json"), json);
 
         var creation = () => place.Connect().CreateAsync(request, default);
 

@@ -17,7 +17,7 @@ internal sealed class LocalUnderTest : ProviderUnderTest
     public override async Task<string> AddForeignMachineAsync()
     {
         const string id = "gha-1-1-somebody-1";
-        Directory.CreateDirectory(Path.Combine(Root, id));
+        MakeDirectory(id);
         await File.WriteAllTextAsync(
             Path.Combine(Root, id, "machine.json"),
             """{ "marker": "x", "createdAt": "2026-01-31T12:00:00+00:00", "tags": { "gha-runner": "v0", "gha-runner-repository": "a/b" } }""");
@@ -25,6 +25,14 @@ internal sealed class LocalUnderTest : ProviderUnderTest
     }
 
     public override Task<bool> HasForeignMachineAsync(string id) => Task.FromResult(File.Exists(Path.Combine(Root, id, "machine.json")));
+
+    /// <summary>Makes a directory in the root, and that too; neither with more rights than the provider would give, whatever the umask.</summary>
+    public string MakeDirectory(string name)
+    {
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Directory.CreateDirectory(Root, owner);
+        return Directory.CreateDirectory(Path.Combine(Root, name), owner).FullName;
+    }
 
     /// <summary>A request that no other is equal to.</summary>
     public static MachineRequest Request(params string[] command) => new(

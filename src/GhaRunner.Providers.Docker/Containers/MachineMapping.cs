@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using GhaRunner.Abstractions;
 using GhaRunner.Providers.Docker.Engine;
 
 namespace GhaRunner.Providers.Docker.Containers;
 
 /// <summary>Turns what the engine tells of a container into a machine of the contract.</summary>
-internal static class MachineMapping
+internal static partial class MachineMapping
 {
     /// <summary>Reads one container.</summary>
     /// <param name="container">As inspected.</param>
@@ -28,7 +29,7 @@ internal static class MachineMapping
             ? new Machine(container.Id, ToState(container.State), ownership)
             {
                 CreatedAt = DateTimeOffset.FromUnixTimeSeconds(container.Created),
-                StateReason = container.Status,
+                StateReason = Explain(container),
                 Candidate = new Candidate { InstanceType = container.Image },
             }
             : null;
@@ -49,11 +50,19 @@ internal static class MachineMapping
     /// <summary>128 and the number of SIGKILL, as shells count.</summary>
     private const int Killed = 137;
 
+    // The list has no exit code, only a text for people: "Exited (1) 2 seconds ago".
+    private static string Explain(ContainerSummary container) =>
+        ExitedText().Match(container.Status) is { Success: true } match
+            && int.TryParse(match.Groups["code"].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exitCode)
+            ? Explain(new ContainerState(container.State, exitCode, OOMKilled: false))
+            : container.Status;
+
     private static string Explain(ContainerState state)
     {
+        var exitCode = string.Create(CultureInfo.InvariantCulture, $"exit code {state.ExitCode}");
         string[] parts =
         [
-            state.Status is "exited" or "dead" ? string.Create(CultureInfo.InvariantCulture, $"{state.Status} with code {state.ExitCode}") : state.Status,
+            state.Status switch { "exited" => exitCode, "dead" => $"dead, {exitCode}", _ => state.Status },
             // The engine misses the kernel's word now and then: then the signal alone is left.
             state.OOMKilled ? "out of memory (the limit of input 'memory', or the engine's machine)"
                 : state is { Status: "exited", ExitCode: Killed } ? "killed, for want of memory perhaps (input 'memory')" : "",
@@ -61,4 +70,8 @@ internal static class MachineMapping
         ];
         return string.Join("; ", parts.Where(part => part.Length > 0));
     }
+
+    // moby/moby, daemon/container/state.go (State.String).
+    [GeneratedRegex(@"\AExited \((?<code>-?[0-9]+)\)", RegexOptions.CultureInvariant)]
+    private static partial Regex ExitedText();
 }

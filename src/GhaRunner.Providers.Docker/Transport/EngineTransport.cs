@@ -2,6 +2,9 @@ using System.Net.Sockets;
 
 namespace GhaRunner.Providers.Docker.Transport;
 
+/// <summary>Makes the HTTP handler that reaches an engine, and tells the address to send requests to.</summary>
+internal delegate (HttpMessageHandler Handler, Uri BaseAddress) TransportFactory(DockerConnectionOptions options, EngineAddress address, TimeProvider time);
+
 /// <summary>Makes the HTTP handler that reaches an engine. Nothing is connected before the first request.</summary>
 internal static class EngineTransport
 {

@@ -78,9 +78,15 @@ internal sealed class SshStream : Stream
     [
         "-T", "-o", "BatchMode=yes", "-o", "ConnectTimeout=15", "-o", "ServerAliveInterval=15", "-o", "ClearAllForwardings=yes",
         .. material,
+        .. WriteDestination(address),
+        "docker", "system", "dial-stdio",
+    ];
+
+    /// <summary>Writes the end of a command line: where to, and as whom.</summary>
+    public static IReadOnlyList<string> WriteDestination(EngineAddress address) =>
+    [
         .. address.Port > 0 ? ["-p", address.Port.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
         "--", address.User.Length > 0 ? $"{address.User}@{address.Host}" : address.Host,
-        "docker", "system", "dial-stdio",
     ];
 
     /// <inheritdoc/>
