@@ -91,7 +91,7 @@ public sealed partial class StartRunners(
         {
             if (task.IsCompletedSuccessfully || failure is not null)
                 continue;
-            failure = task.Exception?.InnerException ?? new OperationCanceledException(cancellationToken);
+            failure = task.Exception?.InnerException ?? GivenUp(cancellationToken);
             await stop.CancelAsync();
             if (!cancellationToken.IsCancellationRequested)
                 abandon.CancelAfter(Retreat.PatienceWhenFailed);
@@ -117,6 +117,11 @@ public sealed partial class StartRunners(
             }
         }
     }
+
+    /// <summary>A call that ended as cancelled: by our cancel, or because somebody below gave it up.</summary>
+    private static Exception GivenUp(CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+        ? new OperationCanceledException(cancellationToken)
+        : new ActionableException(ErrorCategory.Transient, "call-given-up", "The provider gave up a call before it was answered.", "Try again.");
 
     private Lease[] NewLeases()
     {
