@@ -43,6 +43,8 @@ start_engine() {
     root systemctl start docker && return
   fi
   mkdir -p artifacts
+  # An engine that was killed leaves these behind, and refuses to start while another process has its old number.
+  pgrep -x dockerd >/dev/null || root rm -f /var/run/docker.pid /var/run/docker/containerd/containerd.pid
   root nohup dockerd >artifacts/dockerd.log 2>&1 </dev/null &
   for _ in $(seq 60); do
     root docker version >/dev/null 2>&1 && break

@@ -4,7 +4,6 @@ using GhaRunner.Abstractions;
 using GhaRunner.Actions.Catalogue;
 using GhaRunner.Tooling.Markdown;
 using GhaRunner.Tooling.Sync;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace GhaRunner.Tooling.Actions;
@@ -28,7 +27,7 @@ internal sealed partial class ActionFrame
         this.verb = verb;
         this.path = path;
         body = LeadingComment().Replace(text, "");
-        fields = Parse(text);
+        fields = YamlText.Parse(path, text);
         foreach (var line in (string[])[InputsLine, OutputsLine])
         {
             if (body.Split('\n').Count(candidate => candidate == line) != 1)
@@ -64,7 +63,7 @@ internal sealed partial class ActionFrame
             + FillIn(body, provider.Name, YamlText.InSingleQuotes(provider.Title))
                 .Replace(InputsLine + "\n", Inputs(provider), StringComparison.Ordinal)
                 .Replace(OutputsLine + "\n", Outputs(), StringComparison.Ordinal);
-        var made = Parse(text);
+        var made = YamlText.Parse(path, text);
         foreach (var field in (string[])["name", "description"])
         {
             if (Field(made, field) != Expected(field, provider))
@@ -107,22 +106,6 @@ internal sealed partial class ActionFrame
         mapping.Children.TryGetValue(new YamlScalarNode(name), out var value) && value is YamlScalarNode { Value.Length: > 0 } scalar
             ? scalar.Value!
             : throw new ToolingException($"{path}: has no '{name}'.");
-
-    private YamlMappingNode Parse(string text)
-    {
-        try
-        {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            return stream.Documents is [{ RootNode: YamlMappingNode mapping }]
-                ? mapping
-                : throw new ToolingException($"{path}: is not one YAML mapping.");
-        }
-        catch (YamlException exception)
-        {
-            throw new ToolingException($"{path}: is not YAML, or does not become YAML when filled in: {exception.Message}");
-        }
-    }
 
     [GeneratedRegex(@"\A(#[^\n]*\n|\n)*")]
     private static partial Regex LeadingComment();

@@ -1,6 +1,5 @@
 using GhaRunner.Abstractions;
 using GhaRunner.Actions.Catalogue;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace GhaRunner.Tooling.Actions;
@@ -32,7 +31,7 @@ internal sealed class ProviderExample
         if (path is null)
             return new ProviderExample();
 
-        var fields = Parse(path, tree.TryRead(path)!);
+        var fields = YamlText.Parse(path, tree.TryRead(path)!);
         string[] known = ["note", "permissions", .. Verb.All.Select(verb => verb.Name)];
         if (fields.Children.Keys.Select(key => key.ToString()).FirstOrDefault(key => !known.Contains(key)) is { } unknown)
             throw new ToolingException($"{path}: '{unknown}' is none of {string.Join(", ", known)}.");
@@ -73,22 +72,6 @@ internal sealed class ProviderExample
         input.Attribute.Secret ? $"${{{{ secrets.{$"{provider.Name}_{input.Name}".Replace('-', '_').ToUpperInvariant()} }}}}"
         : input.AllowedValues is [var first, ..] ? first
         : $"your-{input.Name}";
-
-    private static YamlMappingNode Parse(string path, string text)
-    {
-        try
-        {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            return stream.Documents is [{ RootNode: YamlMappingNode mapping }]
-                ? mapping
-                : throw new ToolingException($"{path}: is not one YAML mapping.");
-        }
-        catch (YamlException exception)
-        {
-            throw new ToolingException($"{path}: is not YAML: {exception.Message}");
-        }
-    }
 
     private static Dictionary<string, string> Map(string path, YamlMappingNode fields, string name)
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
 
 namespace GhaRunner.Tooling.Actions;
 
@@ -39,4 +41,25 @@ internal static class YamlText
 
     private static bool IsPlain(char character) =>
         !char.IsControl(character) && character is not ('\u2028' or '\u2029' or '\ufeff' or '\ufffe' or '\uffff');
+
+    /// <summary>Reads a text that is one mapping.</summary>
+    /// <param name="path">The file it comes from, for the message.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>The mapping.</returns>
+    /// <exception cref="ToolingException">It is not YAML, or not one mapping.</exception>
+    public static YamlMappingNode Parse(string path, string text)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            return stream.Documents is [{ RootNode: YamlMappingNode mapping }]
+                ? mapping
+                : throw new ToolingException($"{path}: is not one YAML mapping.");
+        }
+        catch (YamlException exception)
+        {
+            throw new ToolingException($"{path}: is not YAML, or does not become YAML when filled in: {exception.Message}");
+        }
+    }
 }
