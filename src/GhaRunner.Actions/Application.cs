@@ -88,8 +88,8 @@ internal sealed class Application(ProcessEnvironment environment, Terminal termi
         outputs.Flush();
         foreach (var (candidate, price) in report.Candidates)
             commands.Say($"Would try: {candidate} ({Markdown.Cost(price)} an hour)");
-        foreach (var diagnosis in report.Diagnoses)
-            commands.Foreign($"Log of {diagnosis.Machine}, last lines", string.Join('\n', diagnosis.LastLines));
+        foreach (var alike in report.Diagnoses.GroupBy(diagnosis => string.Join('\n', diagnosis.LastLines)).Where(alike => alike.Key.Length > 0))
+            commands.Foreign($"Log of {string.Join(", ", alike.Select(diagnosis => diagnosis.Machine))}, last lines", alike.Key);
         if (!files.HasOutputs && report.Candidates.Count == 0)
             commands.Say(string.Join('\n', outputs.Current().Select(output => $"{output.Key}={output.Value}")));
         return Finish(Told(report.Failure, report.RolledBack), StartSummary.Render(report));
