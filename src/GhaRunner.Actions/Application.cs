@@ -15,10 +15,8 @@ namespace GhaRunner.Actions;
 /// Runs one verb: masks, binds and checks the inputs, runs the use case, and turns its report into log, outputs, summary
 /// and exit code.
 /// </summary>
-internal sealed class Application(ProcessEnvironment environment, Terminal terminal)
+internal sealed class Application(ProcessEnvironment environment, WorkflowCommands commands, FileCommands files)
 {
-    private readonly WorkflowCommands commands = new(terminal, environment.IsWorkflow);
-    private readonly FileCommands files = new(environment, terminal, new WorkflowCommands(terminal, environment.IsWorkflow));
 
     /// <summary>Runs a verb with a provider.</summary>
     /// <param name="verb">The verb.</param>
@@ -88,7 +86,7 @@ internal sealed class Application(ProcessEnvironment environment, Terminal termi
         outputs.Flush();
         foreach (var (candidate, price) in report.Candidates)
             commands.Say($"Would try: {candidate} ({Markdown.Cost(price)} an hour)");
-        foreach (var alike in report.Diagnoses.GroupBy(diagnosis => string.Join('\n', diagnosis.LastLines)).Where(alike => alike.Key.Length > 0))
+        foreach (var alike in report.LastLines)
             commands.Foreign($"Log of {string.Join(", ", alike.Select(diagnosis => diagnosis.Machine))}, last lines", alike.Key);
         if (!files.HasOutputs && report.Candidates.Count == 0)
             commands.Say(string.Join('\n', outputs.Current().Select(output => $"{output.Key}={output.Value}")));

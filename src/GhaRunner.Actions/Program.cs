@@ -5,7 +5,8 @@ using GhaRunner.Actions.Workflow;
 using var signals = Signals.Listen();
 var environment = ProcessEnvironment.Read();
 var terminal = Terminal.OfProcess();
-var application = new Application(environment, terminal);
+var commands = new WorkflowCommands(terminal, environment.IsWorkflow);
+var application = new Application(environment, commands, new FileCommands(environment, terminal, commands));
 try
 {
     return await CommandLine.RunAsync(args, application.RunAsync, terminal.Writer, signals.Token);

@@ -6,7 +6,6 @@ namespace GhaRunner.Core;
 
 /// <summary>The JSON of the outputs; written without HTML escapes, since it ends up in workflow files, not in pages.</summary>
 [JsonSerializable(typeof(Dictionary<string, string>))]
-[JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class CoreJson : JsonSerializerContext
 {
     /// <summary>The context to use.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GhaRunner.Actions.Tests.Support;
+using GhaRunner.Conformance.RealParts;
 using GhaRunner.Simulator.Faults;
 using GhaRunner.Simulator.GitHub.Access;
 
@@ -212,11 +213,7 @@ public sealed class GitHubAnswerTests
         using var start = await world.StartAsync();
         var label = JsonSerializer.Deserialize<string[]>(start.Outputs["instances"])![0];
         var job = world.Simulator.GitHub.EnqueueJob(World.Repository, World.RunId, "test", [label], ["sleep 600"]);
-        using (var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30)))
-        {
-            while (job.Status != "in_progress")
-                await Task.Delay(20, limit.Token);
-        }
+        await Eventually.TrueAsync("the job runs", () => Task.FromResult(job.Status == "in_progress"));
 
         using var stop = await world.StopAsync(("mapping", start.Outputs["mapping"]));
         stop.ExitCode.Should().Be(0, stop.VisibleText);

@@ -43,6 +43,14 @@ public sealed class ActionableException(
     /// <summary>How long the other side asked us to wait before the next request, if it did.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether the same question, asked again, may be answered.</summary>
+    public bool IsPassing => Category is ErrorCategory.Transient or ErrorCategory.Throttled;
+
+    /// <summary>The text to show of any failure: all that we know of ours, the message of others.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <returns>One line or more.</returns>
+    public static string TextOf(Exception failure) => failure is ActionableException error ? error.ToUserText() : failure.Message;
+
     /// <summary>The text to show: what failed; what exists; the remedy; the vendor's code and request id.</summary>
     /// <returns>One line or more, without a trailing line break.</returns>
     public string ToUserText()

@@ -34,12 +34,8 @@ internal sealed class InputBinder(InputValues values)
     public static object Defaults([DynamicallyAccessedMembers(ProviderDeclaration.OptionsMembers)] Type type)
     {
         var options = Activator.CreateInstance(type)!;
-        foreach (var input in InputDeclaration.Of(type).Where(input => input.Attribute.Default.Length > 0))
-        {
-            if (InputText.TryConvert(input, input.Attribute.Default, out var value) is null)
-                input.Property.SetValue(options, value);
-        }
-
+        foreach (var input in InputDeclaration.Of(type))
+            SetDefault(options, input);
         return options;
     }
 
@@ -60,12 +56,17 @@ internal sealed class InputBinder(InputValues values)
         if (InputText.TryConvert(input, text, out var value) is { } right)
         {
             problems.Add(new InputProblem(input.Name, $"is '{(input.Attribute.Secret ? "***" : text)}': it must be {right}."));
-            if (input.Attribute.Default.Length > 0 && InputText.TryConvert(input, input.Attribute.Default, out value) is null)
-                input.Property.SetValue(options, value);
+            SetDefault(options, input);
         }
         else
         {
             input.Property.SetValue(options, value);
         }
+    }
+
+    private static void SetDefault(object options, InputDeclaration input)
+    {
+        if (input.Attribute.Default.Length > 0 && InputText.TryConvert(input, input.Attribute.Default, out var value) is null)
+            input.Property.SetValue(options, value);
     }
 }

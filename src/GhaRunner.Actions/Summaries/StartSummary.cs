@@ -20,7 +20,7 @@ internal static class StartSummary
 
         page.Heading(Title(report));
         if (report.Failure is { } failure and not OperationCanceledException)
-            page.Paragraph((failure as ActionableException)?.ToUserText() ?? failure.Message);
+            page.Paragraph(ActionableException.TextOf(failure));
         if (report.Leases.Count > 0)
         {
             page.Table(["machine", "label", "candidate", "registered (s)", "created (s)", "running (s)", "online (s)", "USD/hour"], report.Leases.Select(Row));
@@ -35,7 +35,7 @@ internal static class StartSummary
                 ["candidate", "outcome", "attempts", "seconds each"], refused.GroupBy(attempt => (attempt.Candidate.ToString(), attempt.Outcome)).Select(AttemptRow));
         }
 
-        foreach (var alike in report.Diagnoses.GroupBy(diagnosis => string.Join('\n', diagnosis.LastLines)).Where(alike => alike.Key.Length > 0))
+        foreach (var alike in report.LastLines)
             page.Folded($"{alike.First().Describe()} Last lines of {(alike.Count() > 1 ? $"{alike.Count()} logs" : "its log")}:", alike.Key);
         return page.ToString();
     }

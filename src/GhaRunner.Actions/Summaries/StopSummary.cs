@@ -22,7 +22,7 @@ internal static class StopSummary
             _ => $"Stopped on {report.Provider}. {report.Removed.Describe()}",
         });
         if (report.Failure is { } failure and not OperationCanceledException)
-            page.Paragraph((failure as ActionableException)?.ToUserText() ?? failure.Message);
+            page.Paragraph(ActionableException.TextOf(failure));
         if (report.Machines.Count > 0)
             page.Table(["machine", "label", "state", "lived (s)", "cost (USD)"], report.Machines.Select(Row));
         return page.ToString();

@@ -29,10 +29,6 @@ internal sealed partial class WorkflowCommands(Terminal terminal, bool isWorkflo
     /// <param name="text">The text.</param>
     public void Debug(string text) => Command("debug", "", text);
 
-    /// <summary>Shows a notice on the run's page.</summary>
-    /// <param name="text">The text.</param>
-    public void Notice(string text) => Command("notice", "Notice: ", text);
-
     /// <summary>Shows a warning on the run's page.</summary>
     /// <param name="text">The text.</param>
     public void Warning(string text) => Command("warning", "Warning: ", text);

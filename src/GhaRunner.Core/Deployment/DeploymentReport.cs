@@ -21,6 +21,10 @@ public sealed record DeploymentReport
     /// <summary>What the logs of machines tell, after a failure.</summary>
     public IReadOnlyList<Diagnosis> Diagnoses { get; init; } = [];
 
+    /// <summary>The last lines of the logs that were read, those that are alike once, with the findings that they belong to.</summary>
+    public IEnumerable<IGrouping<string, Diagnosis>> LastLines =>
+        Diagnoses.GroupBy(diagnosis => string.Join('\n', diagnosis.LastLines)).Where(alike => alike.Key.Length > 0);
+
     /// <summary>What was rolled back, after a failure.</summary>
     public CleanUpReport? RolledBack { get; init; }
 

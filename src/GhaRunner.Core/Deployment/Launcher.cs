@@ -94,7 +94,7 @@ internal sealed partial class Launcher(
                     return null;
                 }
 
-                if (error.Category is not (ErrorCategory.Transient or ErrorCategory.Throttled) || attempt == AttemptsPerCandidate)
+                if (!error.IsPassing || attempt == AttemptsPerCandidate)
                     throw;
                 LogAgain(lease.Label, error.Message);
                 await Task.Delay(error.RetryAfter ?? (FirstPause * Math.Pow(2, attempt - 1)), timeProvider, stop);

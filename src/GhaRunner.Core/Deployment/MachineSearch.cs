@@ -34,7 +34,7 @@ internal sealed class MachineSearch(IMachineProvider provider, TimeProvider time
             }
             catch (Exception exception)
             {
-                if (attempt == Attempts || exception is not ActionableException fault || !Readiness.IsPassing(fault) || !await PauseAsync(cancellationToken))
+                if (attempt == Attempts || exception is not ActionableException { IsPassing: true } || !await PauseAsync(cancellationToken))
                     return (exception.Message, ids);
             }
         }

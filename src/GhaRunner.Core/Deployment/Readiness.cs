@@ -89,7 +89,7 @@ internal sealed partial class Readiness(IMachineProvider provider, GitHubClient 
         {
             machine ??= await provider.GetAsync(lease.MachineId!, cancellationToken);
         }
-        catch (ActionableException fault) when (IsPassing(fault))
+        catch (ActionableException fault) when (fault.IsPassing)
         {
             Notice(fault);
             return;
@@ -99,7 +99,7 @@ internal sealed partial class Readiness(IMachineProvider provider, GitHubClient 
             throw Ended(lease, "the provider no longer shows it");
         if (machine?.State is MachineState.Ended or MachineState.Deleting or MachineState.Deleted)
         {
-            if (!await HasListenedAsync(lease, cancellationToken))
+            if (!await HasTakenAJobAsync(lease, cancellationToken))
                 throw Ended(lease, machine.StateReason);
             lease.Timeline = lease.Timeline with { Running = lease.Timeline.Running ?? elapsed(), Online = elapsed() };
             LogDone(lease.Label);
@@ -116,7 +116,7 @@ internal sealed partial class Readiness(IMachineProvider provider, GitHubClient 
     /// <summary>
     /// A runner for one job may have come, taken a job that asked only for its extra labels, and gone between two looks.
     /// </summary>
-    private async Task<bool> HasListenedAsync(Lease lease, CancellationToken cancellationToken) =>
+    private async Task<bool> HasTakenAJobAsync(Lease lease, CancellationToken cancellationToken) =>
         options.Ephemeral && options.Labels.Count > 0 && provider is IConsoleLog console
         && await Tolerate(() => console.ReadConsoleLogAsync(lease.MachineId!, int.MaxValue, cancellationToken)) is { } log
         && BootstrapLog.Parse(log).Phases.Any(phase => phase.Name == "job");
@@ -129,7 +129,7 @@ internal sealed partial class Readiness(IMachineProvider provider, GitHubClient 
         {
             return await look();
         }
-        catch (ActionableException fault) when (IsPassing(fault))
+        catch (ActionableException fault) when (fault.IsPassing)
         {
             Notice(fault);
             return default;
@@ -137,8 +137,6 @@ internal sealed partial class Readiness(IMachineProvider provider, GitHubClient 
     }
 
     /// <summary>Whether the same question may be answered the next time.</summary>
-    public static bool IsPassing(ActionableException fault) => fault.Category is ErrorCategory.Transient or ErrorCategory.Throttled;
-
     /// <summary>The same fault again is not told again: each telling is an annotation on the run's page.</summary>
     private void Notice(ActionableException fault)
     {

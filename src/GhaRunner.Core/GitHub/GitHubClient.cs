@@ -18,6 +18,7 @@ public sealed class GitHubClient : IAsyncDisposable
 
     private readonly RunnerScope scope;
     private readonly Uri serverUrl;
+    private readonly ISecretMask mask;
     private readonly HttpMessageHandler budget;
     private readonly HttpClient http;
     private readonly HttpClient appHttp;
@@ -36,7 +37,7 @@ public sealed class GitHubClient : IAsyncDisposable
     {
         scope = ScopeOf(options, run);
         serverUrl = run.ServerUrl;
-        Mask = mask;
+        this.mask = mask;
         budget = new RequestBudget(timeProvider) { InnerHandler = new AnswerDeadline(timeProvider) { InnerHandler = transport } };
         retry = GitHubHttp.CreateRetry(timeProvider, transientToo: true);
         retryThrottled = GitHubHttp.CreateRetry(timeProvider, transientToo: false);
@@ -52,8 +53,6 @@ public sealed class GitHubClient : IAsyncDisposable
 
     /// <summary>Where the runners register.</summary>
     public RunnerScope Scope => scope;
-
-    private ISecretMask Mask { get; }
 
     /// <summary>The scope that the options and the run make.</summary>
     /// <param name="options">Validated options.</param>
@@ -134,7 +133,7 @@ public sealed class GitHubClient : IAsyncDisposable
     {
         var answer = await retryThrottled.ExecuteAsync(
             async ct => await api.GenerateJitConfigurationAsync(scope.ApiPath, new JitConfigurationRequest(name, groupId, labels), ct), cancellationToken);
-        Mask.Mask(answer.EncodedJitConfig);
+        mask.Mask(answer.EncodedJitConfig);
         return answer;
     }
 
@@ -144,7 +143,7 @@ public sealed class GitHubClient : IAsyncDisposable
     internal async Task<(string Token, string Url)> CreateRegistrationTokenAsync(CancellationToken cancellationToken)
     {
         var answer = await retry.ExecuteAsync(async ct => await api.CreateRegistrationTokenAsync(scope.ApiPath, ct), cancellationToken);
-        Mask.Mask(answer.Token);
+        mask.Mask(answer.Token);
         return (answer.Token, scope.RegistrationUrl(serverUrl));
     }
 

@@ -85,8 +85,8 @@ internal sealed class MachineRemoval(IMachineProvider provider, TimeProvider tim
 
         void Problem(string id, Exception error)
         {
-            pending[id] = (error as ActionableException)?.ToUserText() ?? error.Message;
-            if (error is not ActionableException { Category: ErrorCategory.Transient or ErrorCategory.Throttled or ErrorCategory.Conflict } && pending.TryRemove(id, out var reason))
+            pending[id] = ActionableException.TextOf(error);
+            if (error is not (ActionableException { IsPassing: true } or ActionableException { Category: ErrorCategory.Conflict }) && pending.TryRemove(id, out var reason))
                 refused[id] = reason;
         }
 

@@ -23,6 +23,8 @@ public sealed partial class StopRunners(
     private const int ListAttempts = 5;
     private static readonly TimeSpan ListPause = TimeSpan.FromSeconds(2);
 
+    private readonly OwnershipFilter ofThisRun = new() { Repository = run.Repository, RunId = run.RunId };
+
     /// <summary>Runs the stop to its end.</summary>
     /// <param name="cancellationToken">Cancels; the report then says what may be left.</param>
     /// <returns>The report; a failure is in it, not thrown.</returns>
@@ -48,8 +50,7 @@ public sealed partial class StopRunners(
                 return report with { Failure = problem };
             var (removed, refusal) = await new CleanUp(provider, github, timeProvider).RemoveAsync(
                 [.. machines.Values.Where(machine => machine.IsOurs).Select(machine => machine.Id)],
-                new OwnershipFilter { Repository = run.Repository, RunId = run.RunId },
-                new Dictionary<long, string>(), isOurs, registersItself: true, deadline.Token);
+                ofThisRun, new Dictionary<long, string>(), isOurs, registersItself: true, deadline.Token);
             LogRemoved(removed.Describe());
             report = report with { Removed = removed };
             cancellationToken.ThrowIfCancellationRequested();
@@ -161,9 +162,9 @@ public sealed partial class StopRunners(
         {
             try
             {
-                return (await provider.ListOwnedAsync(new OwnershipFilter { Repository = run.Repository, RunId = run.RunId }, cancellationToken), null);
+                return (await provider.ListOwnedAsync(ofThisRun, cancellationToken), null);
             }
-            catch (ActionableException fault) when (fault.Category is ErrorCategory.Transient or ErrorCategory.Throttled && attempt < ListAttempts)
+            catch (ActionableException fault) when (fault.IsPassing && attempt < ListAttempts)
             {
                 await Task.Delay(fault.RetryAfter ?? ListPause, timeProvider, cancellationToken);
             }
