@@ -7,7 +7,8 @@ namespace GhaRunner.Abstractions;
 /// </summary>
 /// <remarks>
 /// A provider is a leaf. It makes one attempt and tells what happened; it does not retry, wait, roll back or read the
-/// environment: the core does. Every failure is an <see cref="ActionableException"/>, its category mapped from the
+/// environment: the core does. What it needs besides its options it asks for in its constructor: a <see cref="TimeProvider"/>,
+/// an <see cref="IIdentityTokenSource"/>, an <see cref="ISecretMask"/>, an <c>ILogger</c> of itself for notes to the user. Every failure is an <see cref="ActionableException"/>, its category mapped from the
 /// vendor's code in one file of the provider. All members may be called concurrently.
 /// </remarks>
 public interface IMachineProvider

@@ -30,6 +30,7 @@ internal sealed class Application(ProcessEnvironment environment, WorkflowComman
         var values = new InputValues(environment, commandLine);
         foreach (var input in declared.Where(input => input.Attribute.Secret))
             commands.Mask(values.Of(input.Attribute));
+        commands.Mask(environment[RunContext.IdTokenToken]);
 
         var binder = new InputBinder(values);
         var github = (GitHubOptions)binder.Bind(typeof(GitHubOptions));

@@ -32,6 +32,7 @@ internal static class Composition
         builder.Logging.AddProvider(new WorkflowLogging(commands));
         services.AddSingleton<HttpMessageHandler>(_ => new SocketsHttpHandler { ConnectTimeout = connectTimeout, AllowAutoRedirect = false });
         services.AddSingleton<GitHubClient>();
+        services.AddSingleton<IIdentityTokenSource, JobIdentity>();
         provider.Register(services);
         return builder.Build();
     }

@@ -20,4 +20,7 @@ public sealed record WorkflowRun
 
     /// <summary>The base of the web pages, and of runner registrations (<c>GITHUB_SERVER_URL</c>).</summary>
     public required Uri ServerUrl { get; init; }
+
+    /// <summary>Where the job gets its identity tokens; <see langword="null"/> when it may have none.</summary>
+    public IdTokenRequest? IdTokenRequest { get; init; }
 }

@@ -20,14 +20,24 @@ public abstract partial class ProviderConformance
     }
 
     [Fact]
-    public async Task ReadConsoleLogAsync_EndedMachine_IsReadableUntilDeleted()
+    public async Task ReadConsoleLogAsync_EndedMachine_IsReadable()
     {
         if (Provider is not IConsoleLog log)
             return;
         var machine = await CreateAsync(HarmlessProgram.EndsAtOnce with { Prints = printed });
-        await EventuallyAsync("it has ended", async () => (await Provider.GetAsync(machine.Id, default))!.State == MachineState.Ended);
+        await EventuallyAsync("it has ended", async () => (await Provider.GetAsync(machine.Id, default))!.State == Subject.AfterItsEnd);
 
         await EventuallyAsync("its log is there", async () => await log.ReadConsoleLogAsync(machine.Id, 100, default) == string.Join('\n', printed));
+    }
+
+    [Fact]
+    public async Task ReadConsoleLogAsync_DeletedMachine_IsEmpty()
+    {
+        if (Provider is not IConsoleLog log)
+            return;
+        var machine = await CreateAsync(HarmlessProgram.StaysAlive with { Prints = printed });
+        await EventuallyAsync("it runs", async () => (await Provider.GetAsync(machine.Id, default))!.State == MachineState.Running);
+
         await Provider.DeleteAsync(machine.Id, default);
         await EventuallyGoneAsync(machine.Id);
         await EventuallyAsync("its log is gone", async () => await log.ReadConsoleLogAsync(machine.Id, 100, default) == "");

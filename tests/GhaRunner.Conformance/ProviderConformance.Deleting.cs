@@ -1,5 +1,3 @@
-using GhaRunner.Abstractions;
-
 namespace GhaRunner.Conformance;
 
 public abstract partial class ProviderConformance
@@ -60,15 +58,18 @@ public abstract partial class ProviderConformance
     }
 
     [Fact]
-    public async Task GetAsync_ProgramHasEnded_IsEndedWithAReasonAndDeletable()
+    public async Task GetAsync_ProgramHasEnded_IsShownWithAReasonAndDeletable()
     {
         var machine = await CreateAsync(HarmlessProgram.EndsAtOnce);
 
-        await EventuallyAsync("it has ended", async () => (await Provider.GetAsync(machine.Id, default))!.State == MachineState.Ended);
+        await EventuallyAsync("it has ended", async () => (await Provider.GetAsync(machine.Id, default))!.State == Subject.AfterItsEnd);
 
-        var listed = (await ListAsync(Ours)).Should().ContainSingle().Subject;
+        var listed = (await Provider.ListOwnedAsync(Ours, default)).Should().ContainSingle().Subject;
         listed.Id.Should().Be(machine.Id);
-        listed.State.Should().Be(MachineState.Ended);
+        listed.State.Should().Be(Subject.AfterItsEnd);
+        listed.Failure.Should().BeNull("it ended by itself");
+        if (listed.EndedAt is { } endedAt)
+            endedAt.Should().BeCloseTo(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
         listed.StateReason.Should().NotBeNullOrWhiteSpace();
         listed.Ownership.Should().Be(machine.Ownership);
         await Provider.DeleteAsync(machine.Id, default);

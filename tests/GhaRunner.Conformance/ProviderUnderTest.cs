@@ -30,6 +30,12 @@ public abstract class ProviderUnderTest : IAsyncDisposable
     /// <summary>An id of the provider's own form that no machine has.</summary>
     public virtual string AbsentId => "gha-0-1-absent00-1";
 
+    /// <summary>
+    /// What a machine is once its own program has ended: still there, or, where its end takes it away, gone. Either way it
+    /// is shown for a while, with the reason.
+    /// </summary>
+    public virtual MachineState AfterItsEnd => MachineState.Ended;
+
     /// <summary>Renders a program for the provider's machines; override when the format's default does not suit.</summary>
     public virtual Bootstrap Render(HarmlessProgram program) => program.Render(Connect().BootstrapFormat);
 

@@ -9,6 +9,9 @@ public enum BlockedScope
     /// <summary>This candidate alone: the same type, place and market.</summary>
     Candidate,
 
+    /// <summary>Every candidate in the same subnet (its addresses are used up, say).</summary>
+    Subnet,
+
     /// <summary>Every candidate in the same zone.</summary>
     Zone,
 
@@ -18,8 +21,8 @@ public enum BlockedScope
     /// <summary>Every candidate of the same instance type, wherever it is.</summary>
     InstanceType,
 
-    /// <summary>Every candidate of the same market in the same region (a spot quota, say).</summary>
-    RegionMarket,
+    /// <summary>Every candidate under the same quota: the same region, market and <see cref="Candidate.QuotaGroup"/>.</summary>
+    Quota,
 
     /// <summary>Every candidate: the account itself is blocked.</summary>
     Account,

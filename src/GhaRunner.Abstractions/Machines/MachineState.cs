@@ -9,7 +9,11 @@ public enum MachineState
     /// <summary>Running, as far as the provider can see.</summary>
     Running,
 
-    /// <summary>No longer running, but still there: it may still cost money and must be deleted.</summary>
+    /// <summary>
+    /// No longer running, but still there: it may still cost money and must be deleted. Where the end of a machine's program
+    /// takes the machine away (EC2's shutdown behaviour <c>terminate</c>), it is <see cref="Deleting"/> and then
+    /// <see cref="Deleted"/> instead.
+    /// </summary>
     Ended,
 
     /// <summary>Being taken away; it does not come back.</summary>

@@ -9,7 +9,8 @@ namespace GhaRunner.Abstractions;
 /// <param name="ConnectionOptions">The options class with the inputs of every verb.</param>
 /// <param name="MachineOptions">The options class with the inputs of <c>start</c> alone.</param>
 /// <param name="Register">
-/// Adds the provider to a container that holds both options (by their own types) and a <see cref="TimeProvider"/>.
+/// Adds the provider to a container that holds both options (by their own types) and what
+/// <see cref="ProviderRegistry.Add"/> says that its constructor may take.
 /// </param>
 public sealed record ProviderDeclaration(
     string Name,

@@ -14,7 +14,7 @@ public sealed class ProviderRegistry
     /// <summary>Adds a provider.</summary>
     /// <typeparam name="TConnection">Inputs of every verb: how to reach the provider, and as whom.</typeparam>
     /// <typeparam name="TMachine">Inputs of <c>start</c> alone: what machines to make.</typeparam>
-    /// <typeparam name="TProvider">The provider; its constructor may take both options and a <see cref="TimeProvider"/>.</typeparam>
+    /// <typeparam name="TProvider">The provider; its constructor may take both options, a <see cref="TimeProvider"/>, an <see cref="IIdentityTokenSource"/>, an <see cref="ISecretMask"/> and an <c>ILogger</c> of itself.</typeparam>
     /// <param name="name">The name on the command line and in <c>start-&lt;name&gt;</c>: lower-case letters and digits.</param>
     /// <param name="title">What it is called in a sentence ("a Docker engine").</param>
     /// <returns>This registry.</returns>

@@ -11,6 +11,11 @@ namespace GhaRunner.Actions.Workflow;
 /// </summary>
 internal static class RunContext
 {
+    /// <summary>The variable with a secret of the job: what it asks for identity tokens with.</summary>
+    public const string IdTokenToken = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
+
+    private const string IdTokenUrl = "ACTIONS_ID_TOKEN_REQUEST_URL";
+
     /// <summary>Reads the run.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="scope">The input scope: outside a workflow it says which repository is meant.</param>
@@ -29,6 +34,8 @@ internal static class RunContext
             Job = Or(environment["GITHUB_JOB"], "none"),
             ApiUrl = Url("GITHUB_API_URL", "https://api.github.com"),
             ServerUrl = Url("GITHUB_SERVER_URL", "https://github.com"),
+            IdTokenRequest = environment[IdTokenToken].Length > 0 && environment[IdTokenUrl].Length > 0
+                ? new IdTokenRequest(Url(IdTokenUrl, "https://token.actions.githubusercontent.com"), environment[IdTokenToken]) : null,
         };
 
         static string Or(string value, string fallback) => value.Length > 0 ? value : fallback;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using GhaRunner.Core.GitHub;
+using GhaRunner.Abstractions;
 
 namespace GhaRunner.Actions.Workflow;
 

@@ -58,7 +58,8 @@ internal sealed class CandidateWalk(IReadOnlyList<Candidate> candidates)
     {
         BlockedScope.Account => true,
         BlockedScope.Region => candidate.Region == failed.Region,
-        BlockedScope.RegionMarket => candidate.Region == failed.Region && candidate.Market == failed.Market,
+        BlockedScope.Quota => candidate.Region == failed.Region && candidate.Market == failed.Market && candidate.QuotaGroup == failed.QuotaGroup,
+        BlockedScope.Subnet => candidate.Region == failed.Region && candidate.Subnet == failed.Subnet,
         BlockedScope.Zone => candidate.Region == failed.Region && candidate.Zone == failed.Zone,
         BlockedScope.InstanceType => candidate.InstanceType == failed.InstanceType,
         _ => ReferenceEquals(candidate, failed),

@@ -16,6 +16,7 @@ namespace GhaRunner.Core.GitHub;
 [JsonSerializable(typeof(InstallationTokenRequest))]
 [JsonSerializable(typeof(InstallationTokenAnswer))]
 [JsonSerializable(typeof(ErrorAnswer))]
+[JsonSerializable(typeof(IdTokenAnswer))]
 internal sealed partial class GitHubJson : JsonSerializerContext;
 
 internal sealed record JitConfigurationRequest(string Name, long RunnerGroupId, IReadOnlyList<string> Labels);
@@ -39,3 +40,5 @@ internal sealed record InstallationTokenRequest(IReadOnlyList<string>? Repositor
 internal sealed record InstallationTokenAnswer(string Token, DateTimeOffset ExpiresAt);
 
 internal sealed record ErrorAnswer(string? Message = null, JsonElement? Errors = null);
+
+internal sealed record IdTokenAnswer(string Value);

@@ -12,7 +12,7 @@ public sealed class CandidateWalkTests
            from zone in new[] { "a", "b" }
            from type in new[] { "big", "small" }
            from market in new[] { Market.Spot, Market.OnDemand }
-           select new Candidate { Region = region, Zone = zone, InstanceType = type, Market = market },
+           select new Candidate { Region = region, Zone = zone, Subnet = $"net-{zone}", InstanceType = type, Market = market, QuotaGroup = $"{type} ones" },
     ];
 
     [Theory]
@@ -20,7 +20,8 @@ public sealed class CandidateWalkTests
     [InlineData(BlockedScope.Zone, 12)]
     [InlineData(BlockedScope.Region, 8)]
     [InlineData(BlockedScope.InstanceType, 8)]
-    [InlineData(BlockedScope.RegionMarket, 12)]
+    [InlineData(BlockedScope.Subnet, 12)]
+    [InlineData(BlockedScope.Quota, 14)]
     [InlineData(BlockedScope.Account, 0)]
     public void Block_EveryScope_LeavesOutExactlyWhatItCovers(BlockedScope scope, int open)
     {
@@ -66,7 +67,8 @@ public sealed class CandidateWalkTests
         BlockedScope.Zone => candidate is { Region: "east", Zone: "a" },
         BlockedScope.Region => candidate.Region == "east",
         BlockedScope.InstanceType => candidate.InstanceType == "big",
-        BlockedScope.RegionMarket => candidate is { Region: "east", Market: Market.Spot },
+        BlockedScope.Subnet => candidate is { Region: "east", Subnet: "net-a" },
+        BlockedScope.Quota => candidate is { Region: "east", Market: Market.Spot, QuotaGroup: "big ones" },
         _ => true,
     };
 }

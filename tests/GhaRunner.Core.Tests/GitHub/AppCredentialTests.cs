@@ -1,3 +1,4 @@
+using GhaRunner.Abstractions;
 using System.Security.Cryptography;
 using GhaRunner.Core.GitHub;
 using Microsoft.Extensions.Time.Testing;

@@ -1,4 +1,4 @@
-namespace GhaRunner.Core.GitHub;
+namespace GhaRunner.Abstractions;
 
 /// <summary>Takes every secret that is made on the way, before it can be shown anywhere.</summary>
 public interface ISecretMask
