@@ -57,7 +57,7 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
     /// </summary>
     private async Task<CleanUpReport> RollBackAsync(Batch batch, CancellationToken cancellationToken)
     {
-        string[] known = [.. batch.Leases.Where(lease => lease.MachineId is not null).Select(lease => lease.MachineId!)];
+        string[] known = [.. batch.Leases.SelectMany(lease => lease.LostMachines.Append(lease.MachineId)).OfType<string>()];
         var knownTask = new CleanUp(provider, github, timeProvider).RemoveAsync(
             known,
             batch.Filter,
@@ -95,7 +95,7 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
                 return report;
             try
             {
-                await Task.Delay(MachineSearch.Pause, timeProvider, cancellationToken);
+                await Task.Delay(PassingFaults.Pause, timeProvider, cancellationToken);
             }
             catch (OperationCanceledException)
             {
