@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GhaRunner.Simulator.ThisMachine;
 
 namespace GhaRunner.Simulator.Demo;
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using GhaRunner.Simulator.ThisMachine;
+
 namespace GhaRunner.Simulator.Demo;
 
 /// <summary>A provider to show: its inputs, and how to find what it has left.</summary>
@@ -27,7 +30,7 @@ internal sealed record DemoProvider
         Connection = new Dictionary<string, string> { ["directory"] = directory },
         ProveGoneAsync = (_, _) => Task.FromResult<IEnumerable<Proof>>(
         [
-            Proof.Nothing($"process with GHA_MACHINE={directory}/…", LocalProcesses.Below(directory)),
+            Proof.Nothing($"process with GHA_MACHINE={directory}/…", Ids(UnixProcesses.Carrying($"GHA_MACHINE={directory}/"))),
             Proof.Nothing($"machine in {directory}", Directory.Exists(directory) ? Directory.GetFileSystemEntries(directory) : []),
         ]),
     };
@@ -44,7 +47,9 @@ internal sealed record DemoProvider
         Machine = new Dictionary<string, string> { ["image"] = image },
         ProveGoneAsync = async (runId, cancellationToken) =>
         [
-            Proof.Nothing($"container labelled gha-runner=v1, gha-runner-run-id={runId}", await engine.ContainersAsync(runId, cancellationToken)),
+            Proof.Nothing($"container labelled gha-runner=v1, gha-runner-run-id={runId}", await engine.ContainersAsync(["gha-runner=v1", $"gha-runner-run-id={runId}"], cancellationToken)),
         ],
     };
+
+    private static List<string> Ids(IEnumerable<int> processes) => [.. processes.Select(id => id.ToString(CultureInfo.InvariantCulture))];
 }

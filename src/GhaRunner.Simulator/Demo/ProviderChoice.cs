@@ -1,5 +1,6 @@
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using GhaRunner.Simulator.ThisMachine;
 
 namespace GhaRunner.Simulator.Demo;
 
