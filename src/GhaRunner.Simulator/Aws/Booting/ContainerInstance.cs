@@ -29,12 +29,21 @@ internal sealed class ContainerInstance : IBootedInstance
     /// <summary>Kills and removes the container.</summary>
     public async ValueTask DisposeAsync()
     {
-        var isFirst = Interlocked.Increment(ref _plugsPulled) == 1;
-        if (isFirst)
+        if (Interlocked.Increment(ref _plugsPulled) > 1)
+        {
+            await _life;
+            return;
+        }
+
+        try
+        {
             await _engine.RemoveAsync(_id);
-        await _life;
-        if (isFirst)
+            await _life;
+        }
+        finally
+        {
             _seed.Delete(recursive: true);
+        }
     }
 
     private async Task LiveAsync(Action<string> console)

@@ -58,12 +58,14 @@ internal sealed class ProcessInstance : IBootedInstance
     /// <summary>Kills all of it at once, and removes its directory.</summary>
     public async ValueTask DisposeAsync()
     {
-        var isFirst = Interlocked.Increment(ref _plugsPulled) == 1;
-        if (isFirst)
-            _leader.Kill();
-        await _life;
-        if (!isFirst)
+        if (Interlocked.Increment(ref _plugsPulled) > 1)
+        {
+            await _life;
             return;
+        }
+
+        _leader.Kill();
+        await _life;
         _leader.Dispose();
         _directory.Delete();
     }
