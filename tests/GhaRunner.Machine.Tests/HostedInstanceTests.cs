@@ -42,11 +42,14 @@ public sealed class HostedInstanceTests
     [DockerFact]
     public async Task Container_ImageIsMissing_SaysSoAndLeavesNothing()
     {
-        using var host = new ContainerInstanceHost { Image = "gha-runner-no-such-image" };
+        var seeds = Directory.CreateTempSubdirectory("gha-i-");
+        using var host = new ContainerInstanceHost { Image = "gha-runner-no-such-image", SeedDirectory = seeds.FullName };
 
         var boot = () => host.BootAsync("i-1", "", _ => { }, CancellationToken.None);
 
         (await boot.Should().ThrowAsync<HttpRequestException>()).WithMessage("*No such image: gha-runner-no-such-image*");
+        seeds.GetFileSystemInfos().Should().BeEmpty();
+        seeds.Delete();
     }
 
     [ToolFact("setsid")]
@@ -82,7 +85,7 @@ public sealed class HostedInstanceTests
         var job = gitHub.Enqueue("gha-1", "setsid -f sleep 1000; trap '' TERM INT HUP; while :; do sleep 1; done");
         await using var instance = await HostedInstance.BootAsync(isContainer, await gitHub.JitPlanAsync("gha-1"));
         await instance.PrintsAsync("phase=job");
-        (await instance.RemainsAsync()).Should().NotBeEmpty();
+        (await instance.RemainsAsync()).Should().HaveCountGreaterThan(1);
 
         await instance.PullPlugAsync();
 

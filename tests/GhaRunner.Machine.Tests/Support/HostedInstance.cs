@@ -15,7 +15,7 @@ internal sealed class HostedInstance : IAsyncDisposable
     private IBootedInstance? _instance;
 
     private HostedInstance(bool isContainer) =>
-        _host = isContainer ? new ContainerInstanceHost() : new ProcessInstanceHost(_directory.FullName);
+        _host = isContainer ? new ContainerInstanceHost { SeedDirectory = _directory.FullName } : new ProcessInstanceHost(_directory.FullName);
 
     public string Log => string.Join('\n', _console);
 
@@ -48,10 +48,13 @@ internal sealed class HostedInstance : IAsyncDisposable
     public ValueTask PullPlugAsync() => _instance!.DisposeAsync();
 
     /// <summary>What is there of it: containers or processes, and directories.</summary>
-    public async Task<IReadOnlyList<string>> RemainsAsync() => _host is ContainerInstanceHost containers
-        ? Lines(await Command.OutputAsync("docker", "ps", "--all", "--quiet", "--filter", $"label={containers.Label}"))
-        : [.. Directory.GetFileSystemEntries(_directory.FullName), .. Lines((await Command.TryAsync(
-            "bash", "-c", $"grep -lsz '^{ProcessInstanceHost.Mark}={_directory.FullName}/' /proc/[0-9]*/environ")).Output)];
+    public async Task<IReadOnlyList<string>> RemainsAsync() =>
+    [
+        .. Directory.GetFileSystemEntries(_directory.FullName),
+        .. Lines(_host is ContainerInstanceHost containers
+            ? await Command.OutputAsync("docker", "ps", "--all", "--quiet", "--filter", $"label={containers.Label}")
+            : (await Command.TryAsync("bash", "-c", $"grep -lsz '^{ProcessInstanceHost.Mark}={_directory.FullName}/' /proc/[0-9]*/environ")).Output),
+    ];
 
     public async ValueTask DisposeAsync()
     {

@@ -15,12 +15,17 @@ public sealed class ContainerInstanceHost(string dockerHost = "") : IInstanceHos
     /// <summary>The image that <c>eng/images.sh</c> makes.</summary>
     public const string DefaultImage = "gha-runner-test-machine:bookworm";
 
+    private const UnixFileMode OwnerAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const string Seed = "/var/lib/cloud/seed/nocloud";
     private readonly DockerEngine _engine = new(dockerHost);
 
     /// <summary>The image: <c>/sbin/init</c> is systemd, and cloud-init's only data source is NoCloud.</summary>
     /// <value>Default: <see cref="DefaultImage"/>.</value>
     public string Image { get; init; } = DefaultImage;
+
+    /// <summary>Where the files lie that instances boot from, for as long as they exist; made when it is missing.</summary>
+    /// <value>Default: the directory for temporary files.</value>
+    public string SeedDirectory { get; init; } = Path.GetTempPath();
 
     /// <summary>The label, <c>name=value</c>, that this host's containers carry and no others.</summary>
     public string Label { get; } = $"gha-simulated-by={RandomNumberGenerator.GetHexString(16, lowercase: true)}";
@@ -29,7 +34,8 @@ public sealed class ContainerInstanceHost(string dockerHost = "") : IInstanceHos
     /// <exception cref="HttpRequestException">The engine does not answer, or refuses and says why: there is no such image.</exception>
     public async Task<IBootedInstance> BootAsync(string instanceId, string userData, Action<string> console, CancellationToken cancellationToken)
     {
-        var seed = Directory.CreateTempSubdirectory("gha-seed-");
+        cancellationToken.ThrowIfCancellationRequested();
+        var seed = Directory.CreateDirectory(Path.Combine(Directory.CreateDirectory(SeedDirectory).FullName, $"gha-seed-{Path.GetRandomFileName()}"), OwnerAll);
         var id = "";
         try
         {
