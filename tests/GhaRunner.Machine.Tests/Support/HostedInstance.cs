@@ -45,7 +45,7 @@ internal sealed class HostedInstance : IAsyncDisposable
         return BootstrapLog.Parse(Log);
     }
 
-    public ValueTask PullPlugAsync() => _instance!.DisposeAsync();
+    public Task PullPlugAsync() => _instance!.DisposeAsync().AsTask().WaitAsync(Eventually.Deadline);
 
     /// <summary>What is there of it: containers or processes, and directories.</summary>
     public async Task<IReadOnlyList<string>> RemainsAsync() =>

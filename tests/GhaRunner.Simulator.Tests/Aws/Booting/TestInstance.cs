@@ -30,7 +30,7 @@ internal sealed class TestInstance : IAsyncDisposable
     public IReadOnlyList<string> Processes() =>
         [.. Directory.EnumerateDirectories("/proc").Where(process => Environ(process).Contains($"{ProcessInstanceHost.Mark}={_directory.FullName}/", StringComparison.Ordinal))];
 
-    public ValueTask PullPlugAsync() => _instance!.DisposeAsync();
+    public Task PullPlugAsync() => _instance!.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
     public async ValueTask DisposeAsync()
     {
