@@ -1,0 +1,53 @@
+using Amazon.EC2.Model;
+using GhaRunner.Abstractions;
+
+namespace GhaRunner.Providers.Aws.Candidates;
+
+/// <summary>Holds what the options name against what the regions have.</summary>
+internal static class CatalogueCheck
+{
+    /// <summary>Checks.</summary>
+    /// <param name="catalogues">What the regions have.</param>
+    /// <param name="options">What the user wants.</param>
+    /// <exception cref="ActionableException">An input names what no region has, or what does not fit.</exception>
+    public static void Check(IReadOnlyList<RegionCatalogue> catalogues, AwsMachineOptions options)
+    {
+        var regions = string.Join(", ", catalogues.Select(catalogue => catalogue.Region));
+        var subnets = catalogues.SelectMany(catalogue => catalogue.Subnets).ToList();
+        if (Missing(options.Subnet, subnets.Select(subnet => subnet.SubnetId)) is { Length: > 0 } noSubnet)
+            throw AwsErrors.Missing("subnet", noSubnet, regions);
+        if (subnets.Count == 0)
+            throw AwsErrors.NoDefaultSubnets(regions);
+        if (Missing(options.InstanceType, catalogues.SelectMany(catalogue => catalogue.Types.Keys)) is { Length: > 0 } noType)
+            throw AwsErrors.Missing("instance-type", noType, regions);
+        CheckGroups(catalogues, options, regions);
+        foreach (var catalogue in catalogues)
+        {
+            foreach (var image in catalogue.Images.Values.DistinctBy(image => image.ImageId))
+                CheckSize(image, catalogue.Region, options.RootVolumeSizeGb);
+        }
+    }
+
+    private static void CheckGroups(IReadOnlyList<RegionCatalogue> catalogues, AwsMachineOptions options, string regions)
+    {
+        if (options.SecurityGroup.Count == 0)
+            return;
+        var groups = catalogues.SelectMany(catalogue => catalogue.SecurityGroups).ToList();
+        if (Missing(options.SecurityGroup, groups.Select(group => group.GroupId)) is { Length: > 0 } noGroup)
+            throw AwsErrors.Missing("security-group", noGroup, regions);
+        foreach (var subnet in catalogues.SelectMany(catalogue => catalogue.Subnets))
+        {
+            if (!groups.Exists(group => group.VpcId == subnet.VpcId))
+                throw AwsErrors.NoGroupInVpc(subnet.SubnetId, subnet.VpcId);
+        }
+    }
+
+    private static void CheckSize(Image image, string region, int? size)
+    {
+        var least = image.BlockDeviceMappings?.Find(mapping => mapping.DeviceName == image.RootDeviceName)?.Ebs?.VolumeSize;
+        if (size < least)
+            throw AwsErrors.RootVolumeTooSmall(image.ImageId, region, least.Value, size.Value);
+    }
+
+    private static string Missing(IEnumerable<string> named, IEnumerable<string> existing) => string.Join(", ", named.Except(existing, StringComparer.Ordinal));
+}
