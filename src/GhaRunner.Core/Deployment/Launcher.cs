@@ -37,6 +37,7 @@ internal sealed partial class Launcher(
                 continue;
             lease.MachineUncertain = false;
             lease.Candidate = candidate;
+            lease.MadeAt = timeProvider.GetTimestamp();
             lease.Timeline = lease.Timeline with { Created = elapsed() };
             lease.MachineId = machine.Id; // Last: from here on, the wait for it writes the timeline.
             LogCreated(lease.Label, machine.Id, candidate);

@@ -29,6 +29,12 @@ public sealed class Lease(Ownership ownership)
     /// <summary>The machine's id, once it exists.</summary>
     public string? MachineId { get; internal set; }
 
+    /// <summary>When the provider accepted the machine, as a timestamp of the clock.</summary>
+    internal long MadeAt { get; set; }
+
+    /// <summary>Whether the provider has shown the machine since.</summary>
+    internal bool MachineSeen { get; set; }
+
     /// <summary>
     /// Ids of machines that the provider took away before their runner was online; their deletion was asked for, and another
     /// takes their place.
@@ -48,6 +54,6 @@ public sealed class Lease(Ownership ownership)
     internal void LoseMachine()
     {
         LostMachines = [.. LostMachines, MachineId!];
-        (MachineId, Candidate, HourlyPrice, Timeline) = (null, null, null, new LeaseTimeline());
+        (MachineId, MachineSeen, Candidate, HourlyPrice, Timeline) = (null, false, null, null, new LeaseTimeline());
     }
 }

@@ -108,6 +108,7 @@ internal sealed partial class Readiness(
             return;
         }
 
+        lease.MachineSeen |= machine is not null;
         if (machine is null && (lease.Timeline.Running is not null || elapsed() - lease.Timeline.Created > UnseenGrace))
             throw Ended(lease, "the provider no longer shows it");
         if (machine?.State is MachineState.Ended or MachineState.Deleting or MachineState.Deleted)

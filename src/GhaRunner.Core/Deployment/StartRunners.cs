@@ -195,7 +195,7 @@ public sealed partial class StartRunners(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Label}: the machine costs {Price} USD an hour")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Label}: the machine costs {Price:0.####} USD an hour")]
     private partial void LogPrice(string label, decimal price);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "GitHub tells no checksum of runner {Version}: its download is not verified. It does for the version that it offers, runner-version latest.")]

@@ -47,7 +47,7 @@ public sealed partial class StopRunners(
                 return report with { Failure = problem };
             var (removed, refusal) = await new CleanUp(provider, github, timeProvider).RemoveAsync(
                 [.. machines.Values.Where(machine => machine.IsOurs).Select(machine => machine.Id)],
-                ofThisRun, new Dictionary<long, string>(), isOurs, registersItself: true, deadline.Token);
+                ofThisRun, mayBeUnseen: _ => false, new Dictionary<long, string>(), isOurs, registersItself: true, deadline.Token);
             LogRemoved(removed.Describe());
             report = report with { Removed = removed };
             cancellationToken.ThrowIfCancellationRequested();

@@ -32,7 +32,7 @@ internal sealed class FakeCloud(TimeProvider clock) : IMachineProvider, IConsole
     /// <summary>Why the provider takes machines of a candidate away after three seconds; <see langword="null"/> for those it leaves.</summary>
     public Func<Candidate, ActionableException?> Loses { get; set; } = _ => null;
 
-    /// <summary>From creation until listings and look-ups show the machine.</summary>
+    /// <summary>From creation until listings and look-ups show the machine; until then a deletion finds nothing to delete.</summary>
     public TimeSpan Invisible { get; set; }
 
     /// <summary>From the deletion to being gone.</summary>
@@ -85,7 +85,7 @@ internal sealed class FakeCloud(TimeProvider clock) : IMachineProvider, IConsole
     {
         lock (gate)
             Deletions.Add(id);
-        return CallAsync("delete", id, () => births.Find(birth => birth.Id == id)?.DeletedAt ??= clock.GetUtcNow(), cancellationToken);
+        return CallAsync("delete", id, () => births.Find(birth => birth.Id == id && IsShown(birth))?.DeletedAt ??= clock.GetUtcNow(), cancellationToken);
     }
 
     public Task<string> ReadConsoleLogAsync(string id, int maxLines, CancellationToken cancellationToken) =>
