@@ -74,9 +74,10 @@ public sealed class AwsSimulator
     /// <param name="instanceId">The instance.</param>
     public void EndByGuest(string instanceId) => Do(() => _cloud.Life.EndByGuest(Find(instanceId)));
 
-    /// <summary>AWS takes an instance of the spot market away.</summary>
+    /// <summary>AWS takes an instance of the spot market away: it is terminated or stopped, as its launch asked.</summary>
     /// <param name="instanceId">The instance.</param>
-    public void InterruptSpot(string instanceId) => Do(() => _cloud.Life.Interrupt(Find(instanceId)));
+    public void InterruptSpot(string instanceId) => Do(() => _cloud.Life.Interrupt(
+        Find(instanceId) is { Market: AwsMarket.Spot } instance ? instance : throw new ArgumentException($"{instanceId} is not of the spot market.", nameof(instanceId))));
 
     /// <summary>An instance prints something on its console.</summary>
     /// <param name="instanceId">The instance.</param>
@@ -87,8 +88,9 @@ public sealed class AwsSimulator
     /// <param name="region">The region.</param>
     /// <param name="tags">Its tags; <see langword="null"/> for none.</param>
     /// <param name="instanceType">Its type.</param>
+    /// <param name="age">How long ago it was launched.</param>
     /// <returns>Its id.</returns>
-    public string AddInstance(string region, IReadOnlyDictionary<string, string>? tags = null, string instanceType = "t3.micro") => _cloud.Enter(() =>
+    public string AddInstance(string region, IReadOnlyDictionary<string, string>? tags = null, string instanceType = "t3.micro", TimeSpan age = default) => _cloud.Enter(() =>
     {
         var state = RegionNamed(region);
         var instance = new Instance
@@ -100,7 +102,7 @@ public sealed class AwsSimulator
             Type = _cloud.Types.Find(instanceType) ?? throw new ArgumentException($"There is no instance type {instanceType}.", nameof(instanceType)),
             Market = AwsMarket.OnDemand,
             Subnet = state.Subnets[0],
-            LaunchTime = _cloud.Clock.Now,
+            LaunchTime = _cloud.Clock.Now - age,
             VisibleAt = _cloud.Clock.Now,
             ImageId = state.Images[0].ImageId,
             PrivateIp = "172.31.255.1",

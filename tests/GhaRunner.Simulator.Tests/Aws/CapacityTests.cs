@@ -164,6 +164,50 @@ public sealed class CapacityTests
         scene.Aws.SpotRequests[0].StatusCode.Should().Be("instance-terminated-no-capacity");
     }
 
+    [Fact]
+    public async Task InterruptSpot_ThatIsToStop_IsStopped()
+    {
+        await using var scene = await AwsScene.StartAsync();
+        var request = scene.Request();
+        request.InstanceMarketOptions = new InstanceMarketOptionsRequest
+        {
+            MarketType = MarketType.Spot,
+            SpotOptions = new SpotMarketOptions { SpotInstanceType = SpotInstanceType.Persistent, InstanceInterruptionBehavior = InstanceInterruptionBehavior.Stop },
+        };
+        var id = (await scene.LaunchAsync(request)).InstanceId;
+
+        scene.Aws.InterruptSpot(id);
+
+        var interrupted = (await scene.DescribeAsync(id))[0];
+        interrupted.State.Name.Should().Be(InstanceStateName.Stopped);
+        interrupted.StateReason.Code.Should().Be("Server.SpotInstanceShutdown");
+        var onDemand = (await scene.LaunchAsync()).InstanceId;
+        FluentActions.Invoking(() => scene.Aws.InterruptSpot(onDemand)).Should().Throw<ArgumentException>();
+    }
+
+    [Fact]
+    public async Task RunInstances_ManyAtOnce_GetNoMoreThanThereIs()
+    {
+        await using var scene = await AwsScene.StartAsync();
+        scene.Aws.SetCapacity("us-east-1b", "m7i.large", AwsMarket.OnDemand, 3);
+
+        var launches = await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ =>
+        {
+            try
+            {
+                await scene.LaunchAsync(InZone(scene, "us-east-1b"));
+                return true;
+            }
+            catch (AmazonEC2Exception refusal) when (refusal.ErrorCode == "InsufficientInstanceCapacity")
+            {
+                return false;
+            }
+        }));
+
+        launches.Count(launched => launched).Should().Be(3);
+        scene.Aws.Instances.Should().HaveCount(3);
+    }
+
     [Theory]
     [InlineData("terminate", "terminated", 1)]
     [InlineData("stop", "stopped", 1)]
@@ -180,6 +224,8 @@ public sealed class CapacityTests
         var ended = (await scene.DescribeAsync(id))[0];
         ended.State.Name.Value.Should().Be(state);
         ended.StateReason.Code.Should().Be("Client.InstanceInitiatedShutdown");
+        ended.PublicIpAddress.Should().BeNull();
+        ended.NetworkInterfaces?.Select(one => one.Association).Should().OnlyContain(association => association == null);
         scene.Aws.Volumes.Should().HaveCount(behavior == "stop" ? 1 : 0);
         scene.Aws.CapacityLeft("us-east-1a", "m7i.large", AwsMarket.OnDemand).Should().Be(capacity);
         await scene.TerminateAsync(id);

@@ -45,7 +45,8 @@ public sealed class InstanceActionTests
         await using var scene = await AwsScene.StartAsync();
         var wanted = scene.Aws.AddInstance(AwsScene.Region, new Dictionary<string, string> { ["run"] = "7", ["attempt"] = "1" });
         scene.Aws.AddInstance(AwsScene.Region, new Dictionary<string, string> { ["run"] = "7" });
-        scene.Aws.AddInstance(AwsScene.Region);
+        scene.Aws.AddInstance(AwsScene.Region, age: TimeSpan.FromHours(2));
+        scene.Aws.Instances[^1].LaunchTime.Hour.Should().Be(8);
 
         var found = await scene.Ec2.DescribeInstancesAsync(new DescribeInstancesRequest { Filters = [new Filter("tag:run", ["6", "7"]), new Filter("tag:attempt", ["1"])] });
 

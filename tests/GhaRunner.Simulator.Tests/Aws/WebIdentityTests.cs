@@ -83,11 +83,12 @@ public sealed class WebIdentityTests
     [Theory]
     [InlineData("repo:evil-org/octo-repo:ref:refs/heads/main", "sts.amazonaws.com", RoleArn)]
     [InlineData("repo:octo-org/octo-repo:pull_request", "sts.amazonaws.com", RoleArn)]
-    [InlineData("repo:octo-org/octo-repo:ref:refs/heads/main", "https://github.com/octo-org", RoleArn)]
+    [InlineData("repo:octo-org/octo-repo:ref:refs/heads/main", "other audience", RoleArn)]
     [InlineData("repo:octo-org/octo-repo:ref:refs/heads/main", "sts.amazonaws.com", "arn:aws:iam::123456789012:role/other")]
     public async Task AssumeRole_NotTrusted_IsDenied(string subject, string audience, string role)
     {
-        await using var scene = await AwsScene.StartAsync(Options);
+        var other = new AwsRole { Arn = "arn:aws:iam::123456789012:role/audience", Audience = "other audience" };
+        await using var scene = await AwsScene.StartAsync(Options with { Roles = [.. Options.Roles, other] });
         scene.Host.IdTokenSubject = subject;
         var token = await TokenAsync(scene, audience);
 
@@ -108,6 +109,15 @@ public sealed class WebIdentityTests
         (await Refusals.CodeAsync(() => AssumeAsync(scene, foreign))).Should().Be("InvalidIdentityToken", "it is signed with another key");
         (await Refusals.CodeAsync(() => AssumeAsync(scene, forged))).Should().Be("InvalidIdentityToken", "what it says was changed");
         (await Refusals.CodeAsync(() => AssumeAsync(scene, "no token"))).Should().Be("InvalidIdentityToken");
+    }
+
+    [Fact]
+    public async Task AssumeRole_AudienceThatNobodyAsksFor_IsIncorrect()
+    {
+        await using var scene = await AwsScene.StartAsync(Options);
+        var token = await TokenAsync(scene, null);
+
+        (await Refusals.RefusalAsync(() => AssumeAsync(scene, token))).Should().Be(("InvalidIdentityToken", HttpStatusCode.BadRequest, "Incorrect token audience"));
     }
 
     [Fact]

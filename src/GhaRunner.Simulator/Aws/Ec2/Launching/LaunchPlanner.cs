@@ -79,7 +79,9 @@ internal static class LaunchPlanner
         {
             throw new AwsError(
                 "InvalidParameterValue",
-                $"The architecture '{type.Architecture}' of the specified instance type does not match the architecture '{image.Architecture}' of the specified AMI. Specify an instance type and an AMI that have matching architectures, and try again. You can use 'describe-instance-types' or 'describe-images' to discover the architecture of the instance type or AMI.");
+                $"The architecture '{type.Architecture}' of the specified instance type does not match the architecture '{image.Architecture}' of the specified AMI. "
+                    + "Specify an instance type and an AMI that have matching architectures, and try again. "
+                    + "You can use 'describe-instance-types' or 'describe-images' to discover the architecture of the instance type or AMI.");
         }
     }
 
