@@ -1,6 +1,9 @@
 using System.Net;
+using GhaRunner.Simulator.Aws;
+using GhaRunner.Simulator.Aws.Wire;
 using GhaRunner.Simulator.Faults;
 using GhaRunner.Simulator.GitHub;
+using GhaRunner.Simulator.GitHub.Oidc;
 using GhaRunner.Simulator.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -18,10 +21,14 @@ public sealed class SimulatorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stopping;
+    private readonly Cloud _cloud;
+    private readonly IdTokens _idTokens;
 
-    private SimulatorHost(WebApplication app, CancellationTokenSource stopping, Uri serverUrl, GitHubSimulator gitHub, FaultScript faults, RequestLog requests, RequestLog runnerRequests)
+    private SimulatorHost(
+        WebApplication app, CancellationTokenSource stopping, Uri serverUrl, GitHubSimulator gitHub, Cloud cloud, IdTokens idTokens, FaultScript faults, RequestLog requests, RequestLog runnerRequests)
     {
         (_app, _stopping, ServerUrl, GitHub) = (app, stopping, serverUrl, gitHub);
+        (_cloud, _idTokens, Aws) = (cloud, idTokens, new AwsSimulator(cloud));
         (Faults, Requests, RunnerRequests) = (faults, requests, runnerRequests);
     }
 
@@ -33,6 +40,26 @@ public sealed class SimulatorHost : IAsyncDisposable
 
     /// <summary>The simulated GitHub.</summary>
     public GitHubSimulator GitHub { get; }
+
+    /// <summary>Where all services of the simulated AWS answer, <c>AWS_ENDPOINT_URL</c> of the product; ends without a slash.</summary>
+    public Uri AwsUrl => new(ServerUrl, AwsPathMiddleware.Root);
+
+    /// <summary>The simulated AWS.</summary>
+    public AwsSimulator Aws { get; }
+
+    /// <summary>Where a job gets its OIDC token, <c>ACTIONS_ID_TOKEN_REQUEST_URL</c> of the product; has a query already.</summary>
+    public Uri IdTokenRequestUrl => new(ServerUrl, IdTokenEndpoint.Path + "?api-version=2.0");
+
+    /// <summary>What a job shows to get its OIDC token, <c>ACTIONS_ID_TOKEN_REQUEST_TOKEN</c> of the product.</summary>
+    public string IdTokenRequestToken => _idTokens.RequestToken;
+
+    /// <summary>The subject of the OIDC tokens that are issued from now on.</summary>
+    /// <value>Default: <c>repo:octo-org/octo-repo:ref:refs/heads/main</c>.</value>
+    public string IdTokenSubject
+    {
+        get => _idTokens.Subject;
+        set => _idTokens.Subject = value;
+    }
 
     /// <summary>What goes wrong.</summary>
     public FaultScript Faults { get; }
@@ -56,6 +83,8 @@ public sealed class SimulatorHost : IAsyncDisposable
         var log = new RequestLogMiddleware(requests, runnerRequests, options.TimeProvider);
         var strike = new FaultMiddleware(faults, options);
         RequestDelegate? pipeline = null;
+        var awsPath = new AwsPathMiddleware(options.Aws.Regions[0].Name);
+        app.Use(next => context => awsPath.InvokeAsync(context, next));
         app.Use(next => context => log.InvokeAsync(context, inner => strike.InvokeAsync(inner, next)));
         app.Run(context => pipeline!(context));
 
@@ -65,13 +94,17 @@ public sealed class SimulatorHost : IAsyncDisposable
         var serverUrl = new UriBuilder(Uri.UriSchemeHttp, options.AdvertisedHost, new Uri(address).Port).Uri;
         var services = new GitHubServices(options, serverUrl);
         var stopping = new CancellationTokenSource();
+        var cloud = new Cloud(options.Aws, options.TimeProvider);
+        var idTokens = new IdTokens(options.TimeProvider);
         pipeline = Route(app, endpoints =>
         {
             GitHubEndpoints.Map(endpoints, services, stopping.Token);
+            IdTokenEndpoint.Map(endpoints, idTokens);
+            new AwsEndpoint(cloud, idTokens).Map(endpoints);
             FaultControl.Map(endpoints, faults);
             RequestLogControl.Map(endpoints, requests, runnerRequests);
         });
-        return new SimulatorHost(app, stopping, serverUrl, new GitHubSimulator(services, options), faults, requests, runnerRequests);
+        return new SimulatorHost(app, stopping, serverUrl, new GitHubSimulator(services, options), cloud, idTokens, faults, requests, runnerRequests);
     }
 
     /// <summary>Stops answering, and drops what is in progress.</summary>
@@ -81,6 +114,8 @@ public sealed class SimulatorHost : IAsyncDisposable
         await _stopping.CancelAsync();
         await GitHub.DisposeAsync();
         await _app.DisposeAsync();
+        await _cloud.DisposeAsync();
+        _idTokens.Dispose();
         _stopping.Dispose();
     }
 

@@ -1,3 +1,4 @@
+using GhaRunner.Simulator.Aws;
 using GhaRunner.Simulator.GitHub.Access;
 using GhaRunner.Simulator.GitHub.Runners;
 
@@ -60,4 +61,7 @@ public sealed record SimulatorOptions
 
     /// <summary>The version of the runner that is offered for download.</summary>
     public string RunnerVersion { get; init; } = "2.336.0";
+
+    /// <summary>What the simulated AWS is like.</summary>
+    public AwsOptions Aws { get; init; } = new();
 }

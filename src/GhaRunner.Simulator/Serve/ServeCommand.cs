@@ -32,6 +32,9 @@ internal static class ServeCommand
         await using var simulator = await SimulatorHost.StartAsync(options);
         Terminal.Print($"GITHUB_SERVER_URL={simulator.ServerUrl.ToString().TrimEnd('/')}");
         Terminal.Print($"GITHUB_API_URL={simulator.ApiUrl}");
+        Terminal.Print($"AWS_ENDPOINT_URL={simulator.AwsUrl}");
+        Terminal.Print($"AWS_ACCESS_KEY_ID={simulator.Aws.AccessKey.AccessKeyId}");
+        Terminal.Print($"AWS_SECRET_ACCESS_KEY={simulator.Aws.AccessKey.SecretAccessKey}");
         await ended.Task;
         return 0;
 

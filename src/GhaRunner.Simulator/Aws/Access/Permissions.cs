@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.IO.Enumeration;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using GhaRunner.Simulator.Hosting;
+
+namespace GhaRunner.Simulator.Aws.Access;
+
+/// <summary>Who may not do what, and the messages that say why.</summary>
+internal sealed class Permissions
+{
+    private readonly ConcurrentDictionary<string, HashSet<string>> _denied = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _messages = new(StringComparer.Ordinal);
+
+    public Permissions(AwsOptions options)
+    {
+        foreach (var key in options.AccessKeys)
+            Deny(key.AccessKeyId, key.DeniedActions);
+        foreach (var role in options.Roles)
+            Deny(role.Arn, role.DeniedActions);
+    }
+
+    public void Deny(string principal, IEnumerable<string> actions) =>
+        _denied.AddOrUpdate(principal, _ => [.. actions], (_, before) => [.. before, .. actions]);
+
+    public void Allow(string principal, IReadOnlyCollection<string> actions) =>
+        _denied.AddOrUpdate(principal, _ => [], (_, before) => actions.Count == 0 ? [] : [.. before.Except(actions)]);
+
+    public bool Allows(Caller caller, string action) =>
+        !_denied.TryGetValue(caller.Key, out var denied) || !denied.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, action));
+
+    /// <summary>Keeps what an encoded authorization message says, and returns the message.</summary>
+    public string Encode(Caller caller, string action, string resource)
+    {
+        var encoded = Convert.ToBase64String(RandomNumberGenerator.GetBytes(240)).Replace('+', '-').Replace('/', '_');
+        _messages[encoded] = Json.Text(new JsonObject
+        {
+            ["allowed"] = false,
+            ["explicitDeny"] = false,
+            ["matchedStatements"] = new JsonObject { ["items"] = new JsonArray() },
+            ["failures"] = new JsonObject { ["items"] = new JsonArray() },
+            ["context"] = new JsonObject
+            {
+                ["principal"] = new JsonObject { ["id"] = caller.UserId, ["arn"] = caller.Arn },
+                ["action"] = action,
+                ["resource"] = resource,
+                ["conditions"] = new JsonObject { ["items"] = new JsonArray() },
+            },
+        });
+        return encoded;
+    }
+
+    public string? Decode(string encoded) => _messages.GetValueOrDefault(encoded);
+}
