@@ -56,6 +56,7 @@ internal sealed class ThreeJobs : IAsyncDisposable
     {
         var options = _provider.Configure(new SimulatorOptions { Scopes = [Repository], Tokens = [AccessToken.Administrator(_token)] });
         _simulator = await SimulatorHost.StartAsync(options, CancellationToken.None);
+        _provider.Prepare(_simulator);
         if (_provider.Note.Length > 0)
             _screen.Say("grey", $"{_provider.Name}: {_provider.Note}");
 
