@@ -23,7 +23,7 @@ public sealed partial class DemoTests
 
     [Theory]
     [InlineData("created (default)")]
-    [InlineData("primes up to 1000")]
+    [InlineData("Set up runner")]
     public async Task Demo_Interrupted_StopsAndProvesThatNothingIsLeft(string at)
     {
         using var demo = new DemoRun(Program, s_local);

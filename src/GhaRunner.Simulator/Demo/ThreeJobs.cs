@@ -22,7 +22,7 @@ internal sealed class ThreeJobs : IAsyncDisposable
         """
         for limit in 1000 10000 100000; do
           echo "$(seq $limit | factor | grep -c '^[0-9]*: [0-9]*$') primes up to $limit"
-          sleep 0.3
+          sleep 0.5
         done
         """,
         "echo \"Hello from $RUNNER_NAME\"",
