@@ -29,7 +29,7 @@ data=$(printf '#cloud-config\nruncmd:\n- echo booted\n' | base64 -w0)
 ids=()
 for zone in us-east-1{a,b,c}; do
   answer=$(ec2 RunInstances "ImageId=$image" "InstanceType=${type%%,*}" "MinCount=$INPUT_COUNT" "MaxCount=$INPUT_COUNT" "Placement.AvailabilityZone=$zone" "UserData=$data")
-  mapfile -t ids < <(grep -oP '(?<=<instanceId>)[^<]+' <<<"$answer")
+  mapfile -t ids < <(grep -oP '(?<=<instanceId>)[^<]+' <<<"$answer" | awk '!seen[$0]++')
   ((${#ids[@]} == 0)) || break
   echo "$zone: $(tag Code <<<"$answer")"
 done
