@@ -23,7 +23,7 @@ public sealed partial class DemoTests
 
     [Theory]
     [InlineData("created (default)")]
-    [InlineData("primes up to 1000")]
+    [InlineData("Set up runner")]
     public async Task Demo_Interrupted_StopsAndProvesThatNothingIsLeft(string at)
     {
         using var demo = new DemoRun(Program, s_local);
@@ -80,6 +80,48 @@ public sealed partial class DemoTests
     }
 
     [Fact]
+    public async Task Demo_Aws_GivesTheJobAnIdentityAndProvesThatNothingIsLeft()
+    {
+        using var demo = new DemoRun("Programs/launches.sh", "--provider", "aws");
+
+        (await demo.EndAsync()).Should().Be(1, "it starts no runner to test on");
+        demo.Text.Should().Contain("""
+            start | Token ***, keys: none
+            start | us-east-1a: InsufficientInstanceCapacity
+            start | us-east-1b: InsufficientInstanceCapacity
+            start | booted
+            """).And.Contain("✓ stop succeeded");
+        var directory = TemporaryDirectory().Match(demo.Text).Groups["directory"].Value;
+        demo.Text.Should().Contain($"""
+            ✓ aws: no instance that is not terminated
+            ✓ aws: no volume
+            ✓ aws: no network interface
+            ✓ aws: no open spot request
+            ✓ aws: no process with GHA_SIMULATED_INSTANCE={directory}/instances/…
+            ✓ aws: no instance in {directory}/instances
+            ✓ aws: no registration in octo-org/octo-repo
+            """);
+        Directory.Exists(directory).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Demo_ProgramLeavesAnInstance_NamesAllThatIsLeftOfIt()
+    {
+        using var demo = new DemoRun("Programs/launches.sh", "--provider", "aws", "--count", "2");
+
+        (await demo.EndAsync()).Should().Be(1);
+        demo.Text.Should().MatchRegex("""
+            ✗ aws: left: instance that is not terminated: i-[0-9a-f]+ \(running\)
+            ✗ aws: left: volume: vol-.+
+            ✗ aws: left: network interface: eni-.+
+            ✓ aws: no open spot request
+            ✗ aws: left: process with GHA_SIMULATED_INSTANCE=.+
+            ✗ aws: left: instance in .+/instances: .+/i-.+
+            """);
+        Directory.Delete(LeftDirectory().Match(demo.Text).Groups["directory"].Value, recursive: true);
+    }
+
+    [Fact]
     public async Task Demo_DockerAskedForWithoutEngine_SaysSoAndFails()
     {
         using var demo = new DemoRun(Program, "--provider", "docker");
@@ -114,4 +156,7 @@ public sealed partial class DemoTests
 
     [GeneratedRegex(@"✗ local: left: process with GHA_MACHINE=(?<directory>.+)/machines/…: (?<process>\d+)")]
     private static partial Regex Left();
+
+    [GeneratedRegex("✗ left: temporary directory (?<directory>/[^:]+)")]
+    private static partial Regex LeftDirectory();
 }

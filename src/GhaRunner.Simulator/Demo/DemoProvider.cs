@@ -15,6 +15,9 @@ internal sealed record DemoProvider
     /// <summary>Makes the simulator what the provider and its machines need.</summary>
     public Func<SimulatorOptions, SimulatorOptions> Configure { get; init; } = options => options;
 
+    /// <summary>Sets up the running simulator.</summary>
+    public Action<SimulatorHost> Prepare { get; init; } = _ => { };
+
     /// <summary>What the steps have in their environment, besides what every step has.</summary>
     public Func<SimulatorHost, IReadOnlyDictionary<string, string>> Environment { get; init; } = _ => new Dictionary<string, string>();
 

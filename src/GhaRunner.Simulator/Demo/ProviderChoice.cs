@@ -1,5 +1,6 @@
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using GhaRunner.Simulator.Aws.Booting;
 using GhaRunner.Simulator.ThisMachine;
 
 namespace GhaRunner.Simulator.Demo;
@@ -12,6 +13,7 @@ internal sealed class ProviderChoice(DemoOptions options, DockerEngine engine, s
     {
         ["local"] = (choice, _) => Task.FromResult<(DemoProvider?, string)>((DemoProvider.Local(Path.Combine(choice._directory, "machines")), "")),
         ["docker"] = (choice, cancellationToken) => choice.MakeDockerAsync(cancellationToken),
+        ["aws"] = (choice, cancellationToken) => choice.MakeAwsAsync(cancellationToken),
     };
 
     private readonly string _directory = directory;
@@ -41,6 +43,14 @@ internal sealed class ProviderChoice(DemoOptions options, DockerEngine engine, s
     {
         var (address, problem) = await FindAddressAsync(options.Image, "make it with eng/images.sh, or name one with bash and curl by --image", cancellationToken);
         return (address is null ? null : DemoProvider.Docker(engine, options.Image, address), problem);
+    }
+
+    // Possible everywhere: what containers cannot be, processes are.
+    private async Task<(DemoProvider? Provider, string Problem)> MakeAwsAsync(CancellationToken cancellationToken)
+    {
+        var place = Path.Combine(_directory, "instances");
+        var (address, _) = await FindAddressAsync(ContainerInstanceHost.DefaultImage, "", cancellationToken);
+        return (address is null ? AwsDemo.InProcesses(place) : AwsDemo.InContainers(engine, address, place), "");
     }
 
     /// <summary>Sees whether containers of an image can be run, and reach the simulator.</summary>

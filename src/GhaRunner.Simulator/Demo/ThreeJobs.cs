@@ -22,7 +22,7 @@ internal sealed class ThreeJobs : IAsyncDisposable
         """
         for limit in 1000 10000 100000; do
           echo "$(seq $limit | factor | grep -c '^[0-9]*: [0-9]*$') primes up to $limit"
-          sleep 0.3
+          sleep 0.5
         done
         """,
         "echo \"Hello from $RUNNER_NAME\"",
@@ -56,6 +56,7 @@ internal sealed class ThreeJobs : IAsyncDisposable
     {
         var options = _provider.Configure(new SimulatorOptions { Scopes = [Repository], Tokens = [AccessToken.Administrator(_token)] });
         _simulator = await SimulatorHost.StartAsync(options, CancellationToken.None);
+        _provider.Prepare(_simulator);
         if (_provider.Note.Length > 0)
             _screen.Say("grey", $"{_provider.Name}: {_provider.Note}");
 
