@@ -101,6 +101,7 @@ internal sealed partial class CandidateSearch(AwsConnectionOptions connection, A
             Properties = new CandidateProperties(
                 image.ImageId,
                 image.RootDeviceName,
+                CatalogueCheck.RootSizeOf(image),
                 [.. others.Select(mapping => mapping.DeviceName)],
                 [.. options.SecurityGroup.Distinct().Where(id => catalogue.SecurityGroups.Any(group => group.GroupId == id && group.VpcId == subnet.VpcId))]).ToDictionary(),
         };
