@@ -72,7 +72,7 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("InvalidIdentityToken", "aws-identity-provider-missing", "aud 'sts.amazonaws.com'")]
     [InlineData("IDPRejectedClaim", "aws-identity-refused", "sub 'repo:")]
-    [InlineData("ExpiredTokenException", "aws-credentials-expired", "sub 'repo:")]
+    [InlineData("ExpiredTokenException", "aws-identity-refused", "run the job again")]
     public void RoleRefused_OtherRefusalOfTheToken_ShowsWhatWasPresented(string code, string ours, string inText) =>
         Refused(code, "It was refused").ShouldBe(ErrorCategory.Unauthorized, ours, inText);
 
