@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Amazon.EC2;
+using Amazon.EC2.Model;
+using Amazon.Runtime;
 using GhaRunner.Simulator.Tests.Support;
 
 namespace GhaRunner.Simulator.Tests;
@@ -36,6 +39,31 @@ public sealed class HostingTests
         simulator.RunnerRequests.All.Should().ContainSingle().Which.PathAndQuery.Should().EndWith("actions-runner-linux-x64-2.336.0.tar.gz");
         simulator.Requests.Clear();
         simulator.Requests.All.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Serve_Started_PrintsWhatAnAwsClientNeeds()
+    {
+        var program = Path.ChangeExtension(typeof(SimulatorHost).Assembly.Location, ".dll");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, "serve"]) { RedirectStandardOutput = true })!;
+        try
+        {
+            Dictionary<string, string> printed = [];
+            while (printed.Count < 5)
+            {
+                var parts = (await process.StandardOutput.ReadLineAsync().WithinDeadlineAsync())!.Split('=', 2);
+                printed[parts[0]] = parts[1];
+            }
+
+            var config = new AmazonEC2Config { ServiceURL = printed["AWS_ENDPOINT_URL"], AuthenticationRegion = "eu-central-1" };
+            using var ec2 = new AmazonEC2Client(new BasicAWSCredentials(printed["AWS_ACCESS_KEY_ID"], printed["AWS_SECRET_ACCESS_KEY"]), config);
+
+            (await ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest())).Subnets.Should().HaveCount(3);
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 
     [Fact]

@@ -6,7 +6,10 @@ using GhaRunner.Simulator.Aws.Places;
 
 namespace GhaRunner.Simulator.Aws;
 
-/// <summary>The simulated AWS account, as its puppeteer sees it. May be used from any thread.</summary>
+/// <summary>
+/// The simulated AWS account, as its puppeteer sees it. May be used from any thread. What does not exist, a region,
+/// a zone or an instance, is an <see cref="ArgumentException"/>.
+/// </summary>
 public sealed class AwsSimulator
 {
     private readonly Cloud _cloud;
@@ -71,9 +74,10 @@ public sealed class AwsSimulator
     /// <param name="instanceId">The instance.</param>
     public void EndByGuest(string instanceId) => Do(() => _cloud.Life.EndByGuest(Find(instanceId)));
 
-    /// <summary>AWS takes an instance of the spot market away.</summary>
+    /// <summary>AWS takes an instance of the spot market away: it is terminated or stopped, as its launch asked.</summary>
     /// <param name="instanceId">The instance.</param>
-    public void InterruptSpot(string instanceId) => Do(() => _cloud.Life.Interrupt(Find(instanceId)));
+    public void InterruptSpot(string instanceId) => Do(() => _cloud.Life.Interrupt(
+        Find(instanceId) is { Market: AwsMarket.Spot } instance ? instance : throw new ArgumentException($"{instanceId} is not of the spot market.", nameof(instanceId))));
 
     /// <summary>An instance prints something on its console.</summary>
     /// <param name="instanceId">The instance.</param>
@@ -84,20 +88,21 @@ public sealed class AwsSimulator
     /// <param name="region">The region.</param>
     /// <param name="tags">Its tags; <see langword="null"/> for none.</param>
     /// <param name="instanceType">Its type.</param>
+    /// <param name="age">How long ago it was launched.</param>
     /// <returns>Its id.</returns>
-    public string AddInstance(string region, IReadOnlyDictionary<string, string>? tags = null, string instanceType = "t3.micro") => _cloud.Enter(() =>
+    public string AddInstance(string region, IReadOnlyDictionary<string, string>? tags = null, string instanceType = "t3.micro", TimeSpan age = default) => _cloud.Enter(() =>
     {
-        var state = _cloud.Region(region);
+        var state = RegionNamed(region);
         var instance = new Instance
         {
             Id = ResourceIds.New("i"),
             Region = state,
             ReservationId = ResourceIds.New("r"),
             LaunchIndex = 0,
-            Type = _cloud.Types.Require(instanceType),
+            Type = _cloud.Types.Find(instanceType) ?? throw new ArgumentException($"There is no instance type {instanceType}.", nameof(instanceType)),
             Market = AwsMarket.OnDemand,
             Subnet = state.Subnets[0],
-            LaunchTime = _cloud.Clock.Now,
+            LaunchTime = _cloud.Clock.Now - age,
             VisibleAt = _cloud.Clock.Now,
             ImageId = state.Images[0].ImageId,
             PrivateIp = "172.31.255.1",
@@ -117,12 +122,12 @@ public sealed class AwsSimulator
     /// <summary>The subnets of a region.</summary>
     /// <param name="region">The region.</param>
     /// <returns>Those of the default VPC first.</returns>
-    public IReadOnlyList<AwsSubnet> Subnets(string region) => _cloud.Enter(() => _cloud.Region(region).Subnets.ToList());
+    public IReadOnlyList<AwsSubnet> Subnets(string region) => _cloud.Enter(() => RegionNamed(region).Subnets.ToList());
 
     /// <summary>Adds a VPC with its default security group.</summary>
     /// <param name="region">The region.</param>
     /// <returns>Its id.</returns>
-    public string AddVpc(string region) => _cloud.Enter(() => _cloud.Region(region).AddVpc(isDefault: false).VpcId);
+    public string AddVpc(string region) => _cloud.Enter(() => RegionNamed(region).AddVpc(isDefault: false).VpcId);
 
     /// <summary>Adds a subnet.</summary>
     /// <param name="vpcId">The VPC.</param>
@@ -158,14 +163,14 @@ public sealed class AwsSimulator
     /// <summary>The images of a region.</summary>
     /// <param name="region">The region.</param>
     /// <returns>The images.</returns>
-    public IReadOnlyList<AwsImage> Images(string region) => _cloud.Enter(() => _cloud.Region(region).Images.ToList());
+    public IReadOnlyList<AwsImage> Images(string region) => _cloud.Enter(() => RegionNamed(region).Images.ToList());
 
     /// <summary>Adds an image, or replaces the one with its id.</summary>
     /// <param name="region">The region.</param>
     /// <param name="image">The image.</param>
     public void SetImage(string region, AwsImage image) => Do(() =>
     {
-        var images = _cloud.Region(region).Images;
+        var images = RegionNamed(region).Images;
         images.RemoveAll(one => one.ImageId == image.ImageId);
         images.Add(image);
     });
@@ -174,7 +179,7 @@ public sealed class AwsSimulator
     /// <param name="region">The region.</param>
     /// <param name="name">The parameter.</param>
     /// <returns>Its value, or <see langword="null"/>.</returns>
-    public string? Parameter(string region, string name) => _cloud.Enter(() => _cloud.Region(region).Parameters.GetValueOrDefault(name));
+    public string? Parameter(string region, string name) => _cloud.Enter(() => RegionNamed(region).Parameters.GetValueOrDefault(name));
 
     /// <summary>Sets a parameter of SSM, or removes it.</summary>
     /// <param name="region">The region.</param>
@@ -183,9 +188,9 @@ public sealed class AwsSimulator
     public void SetParameter(string region, string name, string? value) => Do(() =>
     {
         if (value is null)
-            _cloud.Region(region).Parameters.Remove(name);
+            RegionNamed(region).Parameters.Remove(name);
         else
-            _cloud.Region(region).Parameters[name] = value;
+            RegionNamed(region).Parameters[name] = value;
     });
 
     /// <summary>Takes permissions away.</summary>
@@ -200,6 +205,10 @@ public sealed class AwsSimulator
 
     private Instance Find(string instanceId) => _cloud.Instances.FirstOrDefault(instance => instance.Id == instanceId)
         ?? throw new ArgumentException($"There is no instance {instanceId}.", nameof(instanceId));
+
+    private RegionState RegionNamed(string name) => _cloud.Regions.TryGetValue(name, out var region)
+        ? region
+        : throw new ArgumentException($"There is no region {name}.", nameof(name));
 
     private RegionState RegionOf(string zone) => Regions.FirstOrDefault(region => region.Region.Zones.Contains(zone))
         ?? throw new ArgumentException($"There is no zone {zone}.", nameof(zone));

@@ -10,7 +10,8 @@ public sealed record FaultRule
     /// <summary>
     /// A regular expression that is looked for in the request's path (without the query), such as
     /// <c>/repos/.*/generate-jitconfig$</c>. Only the API is struck, unless the expression contains <c>_runner</c> (the
-    /// protocol of the stand-in runner) or <c>releases</c> (its download).
+    /// protocol of the stand-in runner) or <c>releases</c> (its download). A request to AWS has a path such as
+    /// <c>/_aws/ec2/us-east-1/RunInstances</c>.
     /// </summary>
     public required string Path { get; init; }
 

@@ -10,7 +10,10 @@ public sealed record AwsRole
     /// <value>Default: <c>*</c>.</value>
     public string Subject { get; init; } = "*";
 
-    /// <summary>The audience that the trust policy asks for (<c>token.actions.githubusercontent.com:aud</c>).</summary>
+    /// <summary>
+    /// The audience that the trust policy asks for (<c>token.actions.githubusercontent.com:aud</c>). One that no role
+    /// asks for is refused as an invalid token, as the identity provider in IAM does.
+    /// </summary>
     /// <value>Default: <c>sts.amazonaws.com</c>.</value>
     public string Audience { get; init; } = "sts.amazonaws.com";
 

@@ -11,7 +11,8 @@ internal static class CapacityMessages
     public static string Refusal(string code, Offer offer) => code switch
     {
         "InsufficientInstanceCapacity" => Insufficient(offer, []),
-        "VcpuLimitExceeded" => "You have requested more vCPU capacity than your current vCPU limit of 0 allows for the instance bucket that the specified instance type belongs to. Please visit http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit.",
+        "VcpuLimitExceeded" => "You have requested more vCPU capacity than your current vCPU limit of 0 allows for the instance bucket that the specified instance type belongs to. "
+            + "Please visit http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit.",
         "MaxSpotInstanceCountExceeded" => "Max spot instance count exceeded",
         "InstanceLimitExceeded" => "You have requested more instances (1) than your current instance limit of 0 allows for the specified instance type.",
         "InsufficientFreeAddressesInSubnet" => "There are not enough free addresses in the subnet to satisfy the requested number of instances.",

@@ -90,11 +90,12 @@ internal static class InstanceXml
 
     private static object[] Metadata(Instance instance)
     {
+        // The defaults of images that support version 2 alone, as all here do.
         return
         [
             Element("state", "applied"),
-            Element("httpTokens", Value("HttpTokens", "optional")),
-            Element("httpPutResponseHopLimit", Value("HttpPutResponseHopLimit", "1")),
+            Element("httpTokens", Value("HttpTokens", "required")),
+            Element("httpPutResponseHopLimit", Value("HttpPutResponseHopLimit", "2")),
             Element("httpEndpoint", Value("HttpEndpoint", "enabled")),
             Element("httpProtocolIpv6", Value("HttpProtocolIpv6", "disabled")),
             Element("instanceMetadataTags", Value("InstanceMetadataTags", "disabled")),

@@ -10,12 +10,13 @@ namespace GhaRunner.Simulator.Aws.Ec2;
 /// <summary>The actions on the spot market.</summary>
 internal static class SpotActions
 {
-    private static readonly FilterSet<(AwsInstanceType Type, string Zone)> s_priceFilters = new(new Dictionary<string, Func<(AwsInstanceType Type, string Zone), IEnumerable<string?>>>(StringComparer.Ordinal)
-    {
-        ["instance-type"] = offer => [offer.Type.Name],
-        ["availability-zone"] = offer => [offer.Zone],
-        ["product-description"] = _ => ["Linux/UNIX"],
-    });
+    private static readonly FilterSet<(AwsInstanceType Type, string Zone)> s_priceFilters = new(
+        new Dictionary<string, Func<(AwsInstanceType Type, string Zone), IEnumerable<string?>>>(StringComparer.Ordinal)
+        {
+            ["instance-type"] = offer => [offer.Type.Name],
+            ["availability-zone"] = offer => [offer.Zone],
+            ["product-description"] = _ => ["Linux/UNIX"],
+        });
 
     private static readonly FilterSet<SpotRequest> s_requestFilters = new(
         new Dictionary<string, Func<SpotRequest, IEnumerable<string?>>>(StringComparer.Ordinal)

@@ -45,6 +45,7 @@ internal sealed class Instance
 
     public bool EbsOptimized { get; init; }
 
+    /// <summary><c>default</c> or <c>dedicated</c>.</summary>
     public string Tenancy { get; init; } = "default";
 
     public IReadOnlyDictionary<string, string> MetadataOptions { get; init; } = new Dictionary<string, string>();

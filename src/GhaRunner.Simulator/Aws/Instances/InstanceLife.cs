@@ -23,8 +23,14 @@ internal sealed class InstanceLife(Cloud cloud)
     /// <summary>Terminates on a user's behalf; nothing happens to what is over.</summary>
     public void Terminate(Instance instance) => End(instance, ByUser);
 
-    /// <summary>AWS wants its capacity back.</summary>
-    public void Interrupt(Instance instance) => End(instance, Interruption);
+    /// <summary>AWS wants its capacity back: as the spot request says, the instance is terminated or stopped.</summary>
+    public void Interrupt(Instance instance)
+    {
+        if (instance.SpotRequest?.InterruptionBehavior == "terminate")
+            End(instance, Interruption);
+        else
+            BeginStop(instance, "Server.SpotInstanceShutdown");
+    }
 
     /// <summary>Ends an instance for a reason; nothing happens to what is over.</summary>
     public void End(Instance instance, string code, string? message = null)
@@ -47,16 +53,19 @@ internal sealed class InstanceLife(Cloud cloud)
     public void EndByGuest(Instance instance)
     {
         if (instance.ShutdownBehavior == "terminate")
-        {
             End(instance, ByGuest);
-        }
-        else if (instance.State is InstanceState.Pending or InstanceState.Running)
-        {
-            Explain(instance, ByGuest, null);
-            instance.State = InstanceState.Stopping;
-            cloud.Machines.PullPlug(instance.Id);
-            cloud.Clock.Schedule(cloud.Options.ShutdownDelay, () => Stop(instance));
-        }
+        else
+            BeginStop(instance, ByGuest);
+    }
+
+    private void BeginStop(Instance instance, string code)
+    {
+        if (instance.State is not (InstanceState.Pending or InstanceState.Running))
+            return;
+        Explain(instance, code, null);
+        instance.State = InstanceState.Stopping;
+        cloud.Machines.PullPlug(instance.Id);
+        cloud.Clock.Schedule(cloud.Options.ShutdownDelay, () => Stop(instance));
     }
 
     private void Run(Instance instance)
@@ -72,8 +81,15 @@ internal sealed class InstanceLife(Cloud cloud)
         if (instance.State != InstanceState.Stopping)
             return;
         instance.State = InstanceState.Stopped;
-        instance.PublicIp = null;
+        LoseAddress(instance);
         GiveBack(instance);
+    }
+
+    private static void LoseAddress(Instance instance)
+    {
+        instance.PublicIp = null;
+        foreach (var networkInterface in instance.Region.NetworkInterfaces.Where(networkInterface => networkInterface.InstanceId == instance.Id))
+            networkInterface.PublicIp = null;
     }
 
     private void GiveBack(Instance instance)
@@ -87,7 +103,7 @@ internal sealed class InstanceLife(Cloud cloud)
     {
         GiveBack(instance);
         instance.State = InstanceState.Terminated;
-        instance.PublicIp = null;
+        LoseAddress(instance);
         cloud.Machines.PullPlug(instance.Id);
         var region = instance.Region;
         region.Volumes.RemoveAll(volume => volume.InstanceId == instance.Id && volume.DeleteOnTermination);

@@ -12,6 +12,7 @@ namespace GhaRunner.Simulator.Aws.Sts;
 /// <summary>Exchanges the OIDC token of a workflow for the credentials of a role.</summary>
 internal sealed partial class WebIdentity(Cloud cloud, IdTokens idTokens)
 {
+    private const string DefaultAudience = "sts.amazonaws.com";
     private const int ShortestSession = 900;
     private const int LongestSession = 43200;
     private const int DefaultSession = 3600;
@@ -41,6 +42,9 @@ internal sealed partial class WebIdentity(Cloud cloud, IdTokens idTokens)
     {
         if (idTokens.Read(token) is not { } claims)
             throw new AwsError("InvalidIdentityToken", "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)");
+        // Asked of the identity provider in IAM, which knows the audiences of all roles, before any role is.
+        if (claims.Audience != DefaultAudience && cloud.Options.Roles.All(role => role.Audience != claims.Audience))
+            throw new AwsError("InvalidIdentityToken", "Incorrect token audience");
         var now = cloud.Clock.Now;
         return claims.Expiry > now ? claims : throw new AwsError(
             "ExpiredTokenException",

@@ -64,6 +64,8 @@ internal sealed class AwsScene : IAsyncDisposable
 
     public async Task<string> StateAsync(string id) => (await DescribeAsync(id))[0].State.Name.Value;
 
+    public Task TerminateAsync(params IEnumerable<string> ids) => Ec2.TerminateInstancesAsync(new TerminateInstancesRequest([.. ids]));
+
     public async ValueTask DisposeAsync()
     {
         _clients.ForEach(client => client.Dispose());

@@ -34,6 +34,7 @@ internal sealed class InstanceFactory(Ec2Call call, LaunchPlan plan, AwsSubnet s
             UserData = plan.UserData,
             ShutdownBehavior = plan.ShutdownBehavior,
             TerminationDisabled = plan.TerminationDisabled,
+            Tenancy = plan.Tenancy,
             EbsOptimized = plan.EbsOptimized,
             MetadataOptions = plan.MetadataOptions,
             PrivateIp = interfaces[0].PrivateIp,

@@ -37,6 +37,8 @@ internal sealed record LaunchPlan
 
     public required bool TerminationDisabled { get; init; }
 
+    public required string Tenancy { get; init; }
+
     public required bool EbsOptimized { get; init; }
 
     public AwsMarket Market => Spot is null ? AwsMarket.OnDemand : AwsMarket.Spot;

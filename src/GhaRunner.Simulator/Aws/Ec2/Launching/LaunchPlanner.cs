@@ -16,6 +16,8 @@ internal static class LaunchPlanner
     {
         var form = call.Form;
         var (minimum, maximum) = Counts(form);
+        if (form.Has("LaunchTemplate"))
+            throw new AwsError("InvalidLaunchTemplateName.NotFoundException", "The specified launch template does not exist: the simulator has none.");
         var image = Image(call, form.Required("ImageId"));
         var type = call.Cloud.Types.Require(form.Required("InstanceType"));
         DemandSameArchitecture(type, image);
@@ -42,6 +44,7 @@ internal static class LaunchPlanner
             ClientToken = ClientToken(form),
             MetadataOptions = Metadata(form.Structure("MetadataOptions")),
             TerminationDisabled = form.Flag("DisableApiTermination") ?? false,
+            Tenancy = PlannedSpot.OneOf(form.Structure("Placement"), "Tenancy", "default", "dedicated"),
             EbsOptimized = form.Flag("EbsOptimized") ?? false,
         };
     }
@@ -76,7 +79,9 @@ internal static class LaunchPlanner
         {
             throw new AwsError(
                 "InvalidParameterValue",
-                $"The architecture '{type.Architecture}' of the specified instance type does not match the architecture '{image.Architecture}' of the specified AMI. Specify an instance type and an AMI that have matching architectures, and try again. You can use 'describe-instance-types' or 'describe-images' to discover the architecture of the instance type or AMI.");
+                $"The architecture '{type.Architecture}' of the specified instance type does not match the architecture '{image.Architecture}' of the specified AMI. "
+                    + "Specify an instance type and an AMI that have matching architectures, and try again. "
+                    + "You can use 'describe-instance-types' or 'describe-images' to discover the architecture of the instance type or AMI.");
         }
     }
 

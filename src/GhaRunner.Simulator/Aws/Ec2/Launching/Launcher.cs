@@ -52,8 +52,9 @@ internal static class Launcher
         var offer = OfferOf(call, plan, subnet.Zone);
         if (!TypeCatalogue.Offered(plan.Type, subnet.Zone))
             return (NotOffered(call, plan, subnet.Zone), 0);
-        if (plan.Spot?.MaxPrice < call.Cloud.Types.SpotPrice(plan.Type, subnet.Zone))
-            return (new AwsError("SpotMaxPriceTooLow", $"Your Spot request price of {plan.Spot!.MaxPrice} is lower than the minimum required Spot request fulfillment price of {call.Cloud.Types.SpotPrice(plan.Type, subnet.Zone)}."), 0);
+        var price = call.Cloud.Types.SpotPrice(plan.Type, subnet.Zone);
+        if (plan.Spot?.MaxPrice < price)
+            return (new AwsError("SpotMaxPriceTooLow", $"Your Spot request price of {plan.Spot!.MaxPrice} is lower than the minimum required Spot request fulfillment price of {price}."), 0);
         if (capacity.Refusal(offer) is { } refusal)
             return (refusal, 0);
         if (capacity.Left(offer) < plan.MinCount)
@@ -89,7 +90,8 @@ internal static class Launcher
         var zones = call.Region.Region.Zones.Where(other => TypeCatalogue.Offered(plan.Type, other)).ToList();
         return new AwsError(
             "Unsupported",
-            $"Your requested instance type ({plan.Type.Name}) is not supported in your requested Availability Zone ({zone}). Please retry your request by not specifying an Availability Zone or choosing {string.Join(", ", zones)}.");
+            $"Your requested instance type ({plan.Type.Name}) is not supported in your requested Availability Zone ({zone}). "
+                + $"Please retry your request by not specifying an Availability Zone or choosing {string.Join(", ", zones)}.");
     }
 
     private static Offer OfferOf(Ec2Call call, LaunchPlan plan, string zone) => new(call.Region.Name, zone, plan.Type.Name, plan.Market);
