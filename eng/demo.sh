@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Shows the product at work on this machine: builds it, starts a simulated GitHub, and runs the three jobs of a workflow
-# (start a runner, run a job on it, give the machine back), with the provider local, and with docker where an engine is.
+# (start a runner, run a job on it, give the machine back), with the providers local and aws (simulated, too), and with
+# docker where an engine is.
 # Needs Linux and the .NET SDK. Leaves nothing, and fails if something is left.
-# Usage: eng/demo.sh [--provider local|docker] [--count N] [--image IMAGE]
+# Usage: eng/demo.sh [--provider local|docker|aws] [--count N] [--image IMAGE]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=eng/root.sh

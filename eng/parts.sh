@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes the real parts available that the tests run against: a Docker engine, the images that it boots, sshd, a registry,
-# cloud-init's validator, shellcheck. Installs and starts what is missing where it may (root or sudo on Debian and
-# Ubuntu); says what to install where it may not, and the tests of that part then say so too.
+# cloud-init's validator, shellcheck, moto (an EC2 by somebody else) and the AWS command line. Installs and starts what is
+# missing where it may (root or sudo on Debian and Ubuntu); says what to install where it may not, and the tests of that
+# part then say so too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=eng/root.sh
@@ -34,6 +35,17 @@ if [ "${#missing[@]}" -gt 0 ]; then
     say "missing, and not allowed to install: apt-get install ${missing[*]}"
   fi
 fi
+
+# Not packages of Debian's: they go to artifacts/, where eng/test.sh finds them.
+readonly python=artifacts/python
+need_python() { # command, package
+  command -v "$1" >/dev/null || [ -x "$python/bin/$1" ] && return
+  say "installing $2"
+  { python3 -m venv "$python" && "$python/bin/pip" install --quiet "$2"; } ||
+    say "could not; its tests cannot run: pip install '$2' (with Debian's packages python3-venv and python3-pip)"
+}
+need_python moto_server 'moto[server,ec2,ssm]==5.2.1'
+need_python aws 'awscli>=1.44'
 
 engine_answers() { docker version >/dev/null 2>&1; }
 

@@ -10,6 +10,7 @@ rm -rf "$results"
 status=0
 
 eng/parts.sh || status=1
+export PATH="$PATH:$PWD/artifacts/python/bin"
 dotnet restore GhaRunner.Actions.sln --locked-mode || status=1
 dotnet build GhaRunner.Actions.sln --no-restore --verbosity quiet || status=1
 # One project after another: they share the machine with the runners that they start.

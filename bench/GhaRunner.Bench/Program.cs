@@ -13,7 +13,8 @@ try
 {
     var startUp = await StartUp.MeasureAsync(options);
     var deployments = await Deployment.MeasureAsync(options);
-    var report = Report.Render(options, MachineShape.Read(), startUp, deployments);
+    var cloud = await CloudTraffic.MeasureAsync(options);
+    var report = Report.Render(options, MachineShape.Read(), startUp, deployments, cloud);
     Console.Out.Write(report);
     if (options.Write is { } page)
         MarkdownRegion.Replace(page, report);

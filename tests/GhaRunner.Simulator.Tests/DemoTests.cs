@@ -89,7 +89,7 @@ public sealed partial class DemoTests
     }
 
     [Theory]
-    [InlineData("--provider", "aws")]
+    [InlineData("--provider", "gcp")]
     [InlineData("--count", "0")]
     [InlineData("--unknown", "1")]
     public async Task Demo_WrongArgument_NamesItAndShowsTheUsage(string name, string value)

@@ -8,7 +8,7 @@ internal static class Report
 {
     private const double Megabyte = 1_000_000;
 
-    public static string Render(BenchOptions options, MachineShape machine, StartUp startUp, IReadOnlyList<Deployment> deployments)
+    public static string Render(BenchOptions options, MachineShape machine, StartUp startUp, IReadOnlyList<Deployment> deployments, IReadOnlyList<CloudTraffic> cloud)
     {
         var counts = deployments.GroupBy(deployment => deployment.Count).ToList();
         return string.Join('\n',
@@ -20,7 +20,9 @@ internal static class Report
             Invariant($"**`stop local`** of the same:\n"),
             MarkdownTable.Render(Heading("runners", counts), StopRows(counts)),
             "**Requests to GitHub**:\n",
-            MarkdownTable.Render(Heading("", counts), TrafficRows("start", counts, one => one.StartTraffic).Concat(TrafficRows("stop", counts, one => one.StopTraffic))));
+            MarkdownTable.Render(Heading("", counts), TrafficRows("start", counts, one => one.StartTraffic).Concat(TrafficRows("stop", counts, one => one.StopTraffic))),
+            "**Requests to AWS**, `instance-type` with two types, one region, its default subnets, a role to assume:\n",
+            MarkdownTable.Render(["", .. cloud.Select(one => one.Count.ToString(CultureInfo.InvariantCulture))], CloudRows("start", cloud, one => one.Start).Concat(CloudRows("stop", cloud, one => one.Stop))));
     }
 
     private static string StartUpTable(StartUp startUp) => MarkdownTable.Render(
@@ -67,6 +69,13 @@ internal static class Report
             .Select(kind => Cells($"{verb}: {kind}", counts, one => traffic(one).ByKind[kind], "0")),
         Cells($"{verb}: most at once", counts, one => traffic(one).PeakConcurrency, "0"),
         Cells($"{verb}: most points in a minute", counts, one => traffic(one).PeakPoints, "0"),
+    ];
+
+    private static IEnumerable<string[]> CloudRows(string verb, IReadOnlyList<CloudTraffic> cloud, Func<CloudTraffic, IReadOnlyDictionary<string, int>> requests) =>
+    [
+        [$"**{verb}: all**", .. cloud.Select(one => requests(one).Values.Sum().ToString(CultureInfo.InvariantCulture))],
+        .. cloud.SelectMany(one => requests(one).Keys).Distinct().Order(StringComparer.Ordinal)
+            .Select(action => (string[])[$"{verb}: {action}", .. cloud.Select(one => requests(one).GetValueOrDefault(action).ToString(CultureInfo.InvariantCulture))]),
     ];
 
     private static string[] Cells(string name, IReadOnlyList<IGrouping<int, Deployment>> counts, Func<Deployment, double> value, string format = "0.00") =>

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using GhaRunner.Simulator;
+using GhaRunner.Simulator.Aws;
+using GhaRunner.Simulator.Aws.Access;
+using GhaRunner.Simulator.Aws.Booting;
 
 namespace GhaRunner.Bench.Steps;
 
@@ -7,19 +10,43 @@ namespace GhaRunner.Bench.Steps;
 internal sealed class World : IAsyncDisposable
 {
     private readonly DirectoryInfo place = Directory.CreateTempSubdirectory("gha-bench-");
+    private const string Role = "arn:aws:iam::123456789012:role/runners";
     private readonly string program;
 
-    private World(SimulatorHost simulator, string program) => (Simulator, this.program) = (simulator, program);
+    private World(string program) => this.program = program;
 
-    public SimulatorHost Simulator { get; }
+    public SimulatorHost Simulator { get; private set; } = null!;
 
     private string MachineDirectory => Path.Combine(place.FullName, "machines");
 
-    public static async Task<World> CreateAsync(BenchOptions options) =>
-        new(await SimulatorHost.StartAsync(new SimulatorOptions { Latency = options.Latency }), options.Program);
+    public static async Task<World> CreateAsync(BenchOptions options)
+    {
+        var world = new World(options.Program);
+        var instances = new ProcessInstanceHost(Path.Combine(world.place.FullName, "instances"));
+        world.Simulator = await SimulatorHost.StartAsync(new SimulatorOptions
+        {
+            Latency = options.Latency,
+            Aws = new AwsOptions { InstanceHost = instances, Roles = [new AwsRole { Arn = Role }] },
+        });
+        return world;
+    }
 
-    /// <summary>Runs a verb of the program as a step; inputs given here win over the usual ones.</summary>
-    public Task<StepResult> RunAsync(string verb, params (string Input, string Value)[] inputs)
+    /// <summary>Runs a verb with the provider <c>local</c> as a step; inputs given here win over the usual ones.</summary>
+    public Task<StepResult> RunAsync(string verb, params (string Input, string Value)[] inputs) =>
+        Step.RunAsync(program, [verb, "local"], Environment(verb, [("directory", MachineDirectory), .. inputs]));
+
+    /// <summary>The same with the provider <c>aws</c>.</summary>
+    public Task<StepResult> RunOnAwsAsync(string verb, params (string Input, string Value)[] inputs)
+    {
+        var environment = Environment(verb, [("region", "us-east-1"), ("role-to-assume", Role), .. inputs]);
+        environment["AWS_ENDPOINT_URL"] = Simulator.AwsUrl.ToString();
+        environment["AWS_EC2_METADATA_DISABLED"] = "true";
+        environment["ACTIONS_ID_TOKEN_REQUEST_URL"] = Simulator.IdTokenRequestUrl.ToString();
+        environment["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = Simulator.IdTokenRequestToken;
+        return Step.RunAsync(program, [verb, "aws"], environment);
+    }
+
+    private Dictionary<string, string> Environment(string verb, IEnumerable<(string Input, string Value)> inputs)
     {
         var environment = new Dictionary<string, string>
         {
@@ -31,11 +58,10 @@ internal sealed class World : IAsyncDisposable
             ["GITHUB_RUN_ATTEMPT"] = "1",
             ["GITHUB_JOB"] = verb,
             ["INPUT_GITHUB-TOKEN"] = SimulatorOptions.DefaultToken,
-            ["INPUT_DIRECTORY"] = MachineDirectory,
         };
         foreach (var (input, value) in inputs)
             environment["INPUT_" + input.ToUpperInvariant()] = value;
-        return Step.RunAsync(program, [verb, "local"], environment);
+        return environment;
     }
 
     /// <summary>Ends the simulator, and whatever a failed run has left.</summary>
@@ -56,7 +82,7 @@ internal sealed class World : IAsyncDisposable
     [
         .. from directory in Directory.EnumerateDirectories("/proc")
            let id = int.TryParse(Path.GetFileName(directory), out var number) ? number : 0
-           where id > 0 && id != Environment.ProcessId && Variables(directory).Contains($"GHA_MACHINE={MachineDirectory}/", StringComparison.Ordinal)
+           where id > 0 && id != System.Environment.ProcessId && Variables(directory).Contains($"GHA_MACHINE={MachineDirectory}/", StringComparison.Ordinal)
            select id,
     ];
 

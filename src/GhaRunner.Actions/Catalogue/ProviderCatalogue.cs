@@ -1,4 +1,5 @@
 using GhaRunner.Abstractions;
+using GhaRunner.Providers.Aws;
 using GhaRunner.Providers.Docker;
 using GhaRunner.Providers.Local;
 
@@ -11,5 +12,6 @@ public static class ProviderCatalogue
     public static IReadOnlyList<ProviderDeclaration> All { get; } = new ProviderRegistry()
         .AddLocal()
         .AddDocker()
+        .AddAws()
         .Declarations;
 }

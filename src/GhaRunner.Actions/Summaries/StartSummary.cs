@@ -31,7 +31,7 @@ internal static class StartSummary
         var refused = report.Attempts.Where(attempt => attempt.Outcome != "created").ToList();
         if (refused.Count > 0)
         {
-            page.Paragraph("Attempts that made no machine:").Table(
+            page.Paragraph("Attempts that gave no runner:").Table(
                 ["candidate", "outcome", "attempts", "seconds each"], refused.GroupBy(attempt => (attempt.Candidate.ToString(), attempt.Outcome)).Select(AttemptRow));
         }
 

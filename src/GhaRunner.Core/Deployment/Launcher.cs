@@ -8,6 +8,7 @@ namespace GhaRunner.Core.Deployment;
 /// <summary>Brings one lease from nothing to an existing machine: registers its runner, then walks the candidates.</summary>
 internal sealed partial class Launcher(
     IMachineProvider provider,
+    GitHubClient github,
     RunnerRegistrar registrar,
     CandidateWalk walk,
     Func<Candidate, CancellationToken, Task<RunnerPackage?>> findPackage,
@@ -23,9 +24,9 @@ internal sealed partial class Launcher(
     /// <param name="elapsed">The time since the beginning of the start.</param>
     /// <param name="stop">No new request is begun once this is cancelled.</param>
     /// <param name="abandon">A request under way is given up once this is cancelled; its effect is then unknown.</param>
-    /// <returns>A task that ends when the provider has accepted the machine.</returns>
+    /// <returns>The candidate that the provider has accepted.</returns>
     /// <exception cref="ActionableException">No machine was made.</exception>
-    public async Task LaunchAsync(Lease lease, Func<TimeSpan> elapsed, CancellationToken stop, CancellationToken abandon)
+    public async Task<Candidate> LaunchAsync(Lease lease, Func<TimeSpan> elapsed, CancellationToken stop, CancellationToken abandon)
     {
         stop.ThrowIfCancellationRequested();
         var registered = await RegisterAsync(lease, abandon);
@@ -36,13 +37,63 @@ internal sealed partial class Launcher(
                 continue;
             lease.MachineUncertain = false;
             lease.Candidate = candidate;
+            lease.MadeAt = timeProvider.GetTimestamp();
             lease.Timeline = lease.Timeline with { Created = elapsed() };
             lease.MachineId = machine.Id; // Last: from here on, the wait for it writes the timeline.
             LogCreated(lease.Label, machine.Id, candidate);
-            return;
+            return candidate;
         }
 
         throw NothingLeft();
+    }
+
+    /// <summary>
+    /// Launches another machine in the place of one that the provider took away before its runner was online: a candidate that
+    /// does so has no room, as if it had refused. If the lost one cannot be cleaned up, nothing more is made.
+    /// </summary>
+    /// <param name="lease">Its machine is known to be lost.</param>
+    /// <param name="why">Why the provider took it away.</param>
+    /// <param name="elapsed">The time since the beginning of the start.</param>
+    /// <param name="stop">No new request is begun once this is cancelled.</param>
+    /// <param name="abandon">A request under way is given up once this is cancelled; its effect is then unknown.</param>
+    /// <returns>The candidate that the provider has accepted.</returns>
+    /// <exception cref="ActionableException">The lost machine could not be cleaned up, or no other was made.</exception>
+    public async Task<Candidate> ReplaceAsync(Lease lease, ActionableException why, Func<TimeSpan> elapsed, CancellationToken stop, CancellationToken abandon)
+    {
+        var candidate = lease.Candidate!;
+        walk.Note(new CreateAttempt(lease.Label, candidate, $"lost: {why.ToUserText()}", elapsed() - (lease.Timeline.Created ?? TimeSpan.Zero)));
+        walk.Block(candidate, why.Scope);
+        LogLost(lease.Label, lease.MachineId!, candidate, why.Message);
+        await PassingFaults.OutlastAsync(async _ => await DeleteAsync(lease.MachineId!, abandon), timeProvider, stop);
+        await ForgetRegistrationAsync(lease, stop, abandon);
+        lease.LoseMachine();
+        return await LaunchAsync(lease, elapsed, stop, abandon);
+    }
+
+    private async Task<bool> DeleteAsync(string id, CancellationToken abandon)
+    {
+        await provider.DeleteAsync(id, abandon);
+        return true;
+    }
+
+    /// <summary>
+    /// The lost machine may have used its registration. One that cannot be removed now is found by its name later: by the
+    /// registrar, which then takes another name, or by the roll-back.
+    /// </summary>
+    private async Task ForgetRegistrationAsync(Lease lease, CancellationToken stop, CancellationToken abandon)
+    {
+        stop.ThrowIfCancellationRequested();
+        try
+        {
+            if (lease.RunnerId is { } runner)
+                await github.DeleteAsync(runner, abandon);
+        }
+        catch (ActionableException fault)
+        {
+            LogRegistrationLeft(lease.RunnerName, fault.Message);
+        }
+
+        lease.RunnerId = null;
     }
 
     private async Task<RegisteredRunner> RegisterAsync(Lease lease, CancellationToken abandon)
@@ -132,6 +183,12 @@ internal sealed partial class Launcher(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No room in {Candidate}: {Reason}")]
     private partial void LogNoRoom(Candidate candidate, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Label}: machine {Id} ({Candidate}) was lost before its runner was online, trying the next candidate: {Reason}")]
+    private partial void LogLost(string label, string id, Candidate candidate, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The registration of {Runner}, whose machine was lost, is left for later: {Reason}")]
+    private partial void LogRegistrationLeft(string runner, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Label}: creating the machine failed, trying again: {Reason}")]
     private partial void LogAgain(string label, string reason);

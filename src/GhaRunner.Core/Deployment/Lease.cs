@@ -29,6 +29,18 @@ public sealed class Lease(Ownership ownership)
     /// <summary>The machine's id, once it exists.</summary>
     public string? MachineId { get; internal set; }
 
+    /// <summary>When the provider accepted the machine, as a timestamp of the clock.</summary>
+    internal long MadeAt { get; set; }
+
+    /// <summary>Whether the provider has shown the machine since.</summary>
+    internal bool MachineSeen { get; set; }
+
+    /// <summary>
+    /// Ids of machines that the provider took away before their runner was online; their deletion was asked for, and another
+    /// takes their place.
+    /// </summary>
+    internal IReadOnlyList<string> LostMachines { get; private set; } = [];
+
     /// <summary>The candidate that the machine was made from, once it exists.</summary>
     public Candidate? Candidate { get; internal set; }
 
@@ -37,4 +49,11 @@ public sealed class Lease(Ownership ownership)
 
     /// <summary>When each step was done, counted from the beginning of the start; a step that is not done is missing.</summary>
     public LeaseTimeline Timeline { get; internal set; } = new();
+
+    /// <summary>Forgets the machine: it was lost, and its deletion has been accepted.</summary>
+    internal void LoseMachine()
+    {
+        LostMachines = [.. LostMachines, MachineId!];
+        (MachineId, MachineSeen, Candidate, HourlyPrice, Timeline) = (null, false, null, null, new LeaseTimeline());
+    }
 }

@@ -8,9 +8,6 @@ internal sealed class MachineSearch(IMachineProvider provider, TimeProvider time
 {
     private const int Attempts = 5;
 
-    /// <summary>The pause before the same question is asked again.</summary>
-    public static TimeSpan Pause { get; } = TimeSpan.FromSeconds(2);
-
     /// <summary>Looks once; a passing fault is asked again.</summary>
     /// <param name="batch">The start; a lease without a machine gets the one that carries its number.</param>
     /// <param name="cancellationToken">The deadline.</param>
@@ -26,8 +23,12 @@ internal sealed class MachineSearch(IMachineProvider provider, TimeProvider time
                 foreach (var machine in await provider.ListOwnedAsync(batch.Filter, cancellationToken))
                 {
                     ids.Add(machine.Id);
-                    if (batch.Leases.FirstOrDefault(lease => lease.Ownership.Index == machine.Ownership.Index) is { MachineId: null } lease)
+                    // A machine that was lost has the number of the one that took its place.
+                    if (batch.Leases.FirstOrDefault(lease => lease.Ownership.Index == machine.Ownership.Index) is { MachineId: null } lease
+                        && !lease.LostMachines.Contains(machine.Id))
+                    {
                         lease.MachineId = machine.Id;
+                    }
                 }
 
                 return (null, ids);
@@ -45,7 +46,7 @@ internal sealed class MachineSearch(IMachineProvider provider, TimeProvider time
     {
         try
         {
-            await Task.Delay(Pause, timeProvider, cancellationToken);
+            await Task.Delay(PassingFaults.Pause, timeProvider, cancellationToken);
             return true;
         }
         catch (OperationCanceledException)

@@ -7,9 +7,22 @@ namespace GhaRunner.Core.Deployment;
 
 /// <summary>
 /// Waits until every machine runs and every runner is online: one listing of machines and one of runners an interval,
-/// however many are waited for; fails at once when a machine dies.
+/// however many are waited for. A machine that the provider takes away is replaced; one that ends by itself fails the start
+/// at once.
 /// </summary>
-internal sealed partial class Readiness(IMachineProvider provider, GitHubClient github, StartOptions options, TimeProvider timeProvider, ILogger logger)
+/// <param name="provider">Shows the machines.</param>
+/// <param name="github">Shows the runners.</param>
+/// <param name="replace">Brings up another machine for a lease whose own the provider took away.</param>
+/// <param name="options">How long to wait, and for what kind of runner.</param>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="logger">The log for people.</param>
+internal sealed partial class Readiness(
+    IMachineProvider provider,
+    GitHubClient github,
+    Func<Lease, ActionableException, CancellationToken, Task> replace,
+    StartOptions options,
+    TimeProvider timeProvider,
+    ILogger logger)
 {
     private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(5);
@@ -95,12 +108,19 @@ internal sealed partial class Readiness(IMachineProvider provider, GitHubClient 
             return;
         }
 
+        lease.MachineSeen |= machine is not null;
         if (machine is null && (lease.Timeline.Running is not null || elapsed() - lease.Timeline.Created > UnseenGrace))
             throw Ended(lease, "the provider no longer shows it");
         if (machine?.State is MachineState.Ended or MachineState.Deleting or MachineState.Deleted)
         {
+            if (machine.Failure is { Category: ErrorCategory.NoCapacity or ErrorCategory.Quota } why)
+            {
+                await replace(lease, why, cancellationToken);
+                return;
+            }
+
             if (!await HasTakenAJobAsync(lease, cancellationToken))
-                throw Ended(lease, machine.StateReason);
+                throw machine.Failure is { } failure ? Failed(lease, failure) : Ended(lease, machine.StateReason);
             lease.Timeline = lease.Timeline with { Running = lease.Timeline.Running ?? elapsed(), Online = elapsed() };
             LogDone(lease.Label);
             return;
@@ -136,7 +156,6 @@ internal sealed partial class Readiness(IMachineProvider provider, GitHubClient 
         }
     }
 
-    /// <summary>Whether the same question may be answered the next time.</summary>
     /// <summary>The same fault again is not told again: each telling is an annotation on the run's page.</summary>
     private void Notice(ActionableException fault)
     {
@@ -148,6 +167,12 @@ internal sealed partial class Readiness(IMachineProvider provider, GitHubClient 
     private static ActionableException Ended(Lease lease, string reason) => new(
         ErrorCategory.MachineFailed, "machine-ended",
         $"The machine {lease.Label} ended before its runner was online{(reason.Length > 0 ? $": {reason}" : "")}.");
+
+    private static ActionableException Failed(Lease lease, ActionableException failure) => new(
+        failure.Category, failure.Code, $"The machine {lease.Label} ended before its runner was online: {failure.Message}", failure.Remedy, failure)
+    {
+        VendorCode = failure.VendorCode,
+    };
 
     private ActionableException TimedOut(List<Lease> waiting, int all)
     {

@@ -57,10 +57,11 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
     /// </summary>
     private async Task<CleanUpReport> RollBackAsync(Batch batch, CancellationToken cancellationToken)
     {
-        string[] known = [.. batch.Leases.Where(lease => lease.MachineId is not null).Select(lease => lease.MachineId!)];
+        string[] known = [.. batch.Leases.SelectMany(lease => lease.LostMachines.Append(lease.MachineId)).OfType<string>()];
         var knownTask = new CleanUp(provider, github, timeProvider).RemoveAsync(
             known,
             batch.Filter,
+            id => batch.Leases.Any(lease => lease.MachineId == id && !lease.MachineSeen && timeProvider.GetElapsedTime(lease.MadeAt) < Readiness.UnseenGrace),
             batch.Leases.Where(lease => lease.RunnerId is not null).ToDictionary(lease => lease.RunnerId!.Value, lease => lease.RunnerName),
             batch.Leases.Any(lease => lease.RegistrationUncertain) ? name => name.Start == batch.Start : null,
             registersItself: batch.Leases.Any(lease => lease is { RegistrationUncertain: true, RunnerId: null, MachineId: not null }),
@@ -89,13 +90,13 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
             if (problem is not null)
                 return MayBeLeft(report, batch, problem);
             string[] late = [.. ids.Except(known).Except(report.GoneMachines).Except(report.RemainingMachines.Keys)];
-            var (gone, remaining) = await new MachineRemoval(provider, timeProvider).RemoveAsync(late, batch.Filter, cancellationToken);
+            var (gone, remaining) = await new MachineRemoval(provider, timeProvider).RemoveAsync(late, batch.Filter, mayBeUnseen: _ => false, cancellationToken);
             report = report with { GoneMachines = [.. report.GoneMachines, .. gone], RemainingMachines = report.RemainingMachines.Concat(remaining).ToDictionary() };
             if (!batch.Leases.Any(lease => lease is { MachineUncertain: true, MachineId: null }) || timeProvider.GetElapsedTime(begun) > Readiness.UnseenGrace)
                 return report;
             try
             {
-                await Task.Delay(MachineSearch.Pause, timeProvider, cancellationToken);
+                await Task.Delay(PassingFaults.Pause, timeProvider, cancellationToken);
             }
             catch (OperationCanceledException)
             {

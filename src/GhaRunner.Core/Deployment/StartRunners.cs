@@ -48,7 +48,8 @@ public sealed partial class StartRunners(
         Batch? batch = null;
         try
         {
-            var candidates = await provider.ListCandidatesAsync(cancellationToken);
+            var candidates = await PassingFaults.OutlastAsync(provider.ListCandidatesAsync, timeProvider, cancellationToken);
+            CheckArchitecture(candidates);
             if (options.DryRun)
                 return report with { Candidates = await PriceAsync(candidates, cancellationToken), Elapsed = Elapsed() };
 
@@ -59,7 +60,7 @@ public sealed partial class StartRunners(
             report = report with { Leases = batch.Leases };
             observer.Begun(batch.Start);
             using var registrar = new RunnerRegistrar(github, group.Name, group.Id, options.Labels, options.Ephemeral, timeProvider, logger);
-            var launcher = new Launcher(provider, registrar, walk, FindPackageAsync, options, timeProvider, logger);
+            var launcher = new Launcher(provider, github, registrar, walk, FindPackageAsync, options, timeProvider, logger);
             await LaunchAndWaitAsync(batch, launcher, Elapsed, cancellationToken);
             return report with { Attempts = walk.Attempts, Elapsed = Elapsed() };
         }
@@ -84,7 +85,7 @@ public sealed partial class StartRunners(
         using var abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         using var onCancel = cancellationToken.Register(() => abandon.CancelAfter(Retreat.PatienceWhenCancelled));
         using var places = new SemaphoreSlim(ConcurrentLaunches);
-        var readiness = new Readiness(provider, github, options, timeProvider, logger);
+        var readiness = new Readiness(provider, github, ReplaceAsync, options, timeProvider, logger);
         List<Task> tasks = [.. batch.Leases.Select(LaunchAsync), readiness.WaitAsync(batch.Leases, batch.Filter, elapsed, stop.Token)];
         Exception? failure = null;
         await foreach (var task in Task.WhenEach(tasks))
@@ -102,14 +103,23 @@ public sealed partial class StartRunners(
         if (failure is not null)
             throw failure;
 
-        async Task LaunchAsync(Lease lease)
+        Task LaunchAsync(Lease lease) => BringUpAsync(lease, () => launcher.LaunchAsync(lease, elapsed, stop.Token, abandon.Token), stop.Token);
+
+        Task ReplaceAsync(Lease lease, ActionableException why, CancellationToken end) =>
+            BringUpAsync(lease, () => launcher.ReplaceAsync(lease, why, elapsed, end, abandon.Token), end);
+
+        async Task BringUpAsync(Lease lease, Func<Task<Candidate>> launch, CancellationToken end)
         {
-            await places.WaitAsync(stop.Token);
+            await places.WaitAsync(end);
             try
             {
-                await launcher.LaunchAsync(lease, elapsed, stop.Token, abandon.Token);
+                var candidate = await launch();
                 batch.Publish();
-                lease.HourlyPrice = await PriceAsync(lease.Candidate!, stop.Token);
+                if (await PriceAsync(candidate, end) is { } price && ReferenceEquals(lease.Candidate, candidate))
+                {
+                    lease.HourlyPrice = price;
+                    LogPrice(lease.Label, price);
+                }
             }
             finally
             {
@@ -122,6 +132,19 @@ public sealed partial class StartRunners(
     private static Exception GivenUp(CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
         ? new OperationCanceledException(cancellationToken)
         : new ActionableException(ErrorCategory.Transient, "call-given-up", "The provider gave up a call before it was answered.", "Try again.");
+
+    private void CheckArchitecture(IReadOnlyList<Candidate> candidates)
+    {
+        if (options.Architecture is { } wanted && candidates.FirstOrDefault(candidate => candidate.Architecture is { } own && own != wanted) is { } misfit)
+        {
+            throw new ActionableException(
+                ErrorCategory.InvalidInput, "architecture-mismatch",
+                $"The input architecture says {Name(wanted)}, but {misfit} is {Name(misfit.Architecture!.Value)}.",
+                "Leave architecture out, it then follows the machine; or name machines of that architecture only.");
+        }
+
+        static string Name(MachineArchitecture architecture) => architecture.ToString().ToLowerInvariant();
+    }
 
     private Lease[] NewLeases()
     {
@@ -171,6 +194,9 @@ public sealed partial class StartRunners(
             return null;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Label}: the machine costs {Price:0.####} USD an hour")]
+    private partial void LogPrice(string label, decimal price);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "GitHub tells no checksum of runner {Version}: its download is not verified. It does for the version that it offers, runner-version latest.")]
     private partial void LogUnverified(string version);

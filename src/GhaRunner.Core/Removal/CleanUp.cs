@@ -15,6 +15,7 @@ internal sealed class CleanUp(IMachineProvider provider, GitHubClient github, Ti
     /// <summary>Removes.</summary>
     /// <param name="machineIds">The machines.</param>
     /// <param name="filter">A filter that most of them pass.</param>
+    /// <param name="mayBeUnseen">Which of them the provider may not show yet.</param>
     /// <param name="knownRunners">Ids and names of runners of ours.</param>
     /// <param name="isOurs">Which other runners are meant, by name or label; <see langword="null"/> when all are known.</param>
     /// <param name="registersItself">
@@ -25,12 +26,13 @@ internal sealed class CleanUp(IMachineProvider provider, GitHubClient github, Ti
     public async Task<(CleanUpReport Report, ActionableException? Refusal)> RemoveAsync(
         IReadOnlyCollection<string> machineIds,
         OwnershipFilter filter,
+        Func<string, bool> mayBeUnseen,
         IReadOnlyDictionary<long, string> knownRunners,
         Func<OwnedName, bool>? isOurs,
         bool registersItself,
         CancellationToken cancellationToken)
     {
-        var machinesTask = machines.RemoveAsync(machineIds, filter, cancellationToken);
+        var machinesTask = machines.RemoveAsync(machineIds, filter, mayBeUnseen, cancellationToken);
         var runnersTask = registrations.RemoveAsync(knownRunners, isOurs, cancellationToken);
         await Task.WhenAll(machinesTask, runnersTask);
         var runners = await runnersTask;

@@ -13,14 +13,19 @@ internal sealed class MachineRemoval(IMachineProvider provider, TimeProvider tim
     /// <summary>Removes machines. An exception that the contract does not know is a machine that remains, like any other.</summary>
     /// <param name="ids">Their ids.</param>
     /// <param name="filter">A filter that most of them pass: one listing then tells of all, instead of a question for each.</param>
+    /// <param name="mayBeUnseen">
+    /// Whether a machine was made so short a time ago that the provider may not show it yet: that it is not shown, or not
+    /// there to be deleted, then says nothing, until it has been shown once.
+    /// </param>
     /// <param name="cancellationToken">The deadline; what is not gone by then is reported as remaining.</param>
     /// <returns>Ids that are gone, and ids that may not be with the reason.</returns>
     public async Task<(IReadOnlyList<string> Gone, IReadOnlyDictionary<string, string> Remaining)> RemoveAsync(
-        IReadOnlyCollection<string> ids, OwnershipFilter filter, CancellationToken cancellationToken)
+        IReadOnlyCollection<string> ids, OwnershipFilter filter, Func<string, bool> mayBeUnseen, CancellationToken cancellationToken)
     {
         var pending = new ConcurrentDictionary<string, string>(ids.Distinct().Select(id => KeyValuePair.Create(id, "not deleted yet")));
         var accepted = new ConcurrentDictionary<string, bool>();
         var refused = new ConcurrentDictionary<string, string>();
+        var seen = new ConcurrentDictionary<string, bool>();
         var gone = new ConcurrentBag<string>();
         for (var pause = FirstPause; !pending.IsEmpty; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
@@ -59,6 +64,8 @@ internal sealed class MachineRemoval(IMachineProvider provider, TimeProvider tim
             try
             {
                 var machines = await provider.ListOwnedAsync(filter, cancellationToken);
+                foreach (var machine in machines)
+                    seen[machine.Id] = true;
                 return [.. machines.Where(machine => machine.State != MachineState.Deleted).Select(machine => machine.Id)];
             }
             catch (Exception) when (!cancellationToken.IsCancellationRequested)
@@ -71,7 +78,13 @@ internal sealed class MachineRemoval(IMachineProvider provider, TimeProvider tim
         {
             try
             {
-                if (await provider.GetAsync(id, ct) is null or { State: MachineState.Deleted })
+                var machine = await provider.GetAsync(id, ct);
+                if (machine is null && !seen.ContainsKey(id) && mayBeUnseen(id))
+                {
+                    pending[id] = "was made a moment ago, and the provider does not show it yet";
+                    accepted.TryRemove(id, out _); // The deletion may have found nothing to delete.
+                }
+                else if (machine is null or { State: MachineState.Deleted })
                 {
                     pending.TryRemove(id, out _);
                     gone.Add(id);

@@ -20,9 +20,6 @@ namespace GhaRunner.Core.TearDown;
 public sealed partial class StopRunners(
     IMachineProvider provider, GitHubClient github, StopOptions options, WorkflowRun run, TimeProvider timeProvider, ILogger<StopRunners> logger)
 {
-    private const int ListAttempts = 5;
-    private static readonly TimeSpan ListPause = TimeSpan.FromSeconds(2);
-
     private readonly OwnershipFilter ofThisRun = new() { Repository = run.Repository, RunId = run.RunId };
 
     /// <summary>Runs the stop to its end.</summary>
@@ -50,7 +47,7 @@ public sealed partial class StopRunners(
                 return report with { Failure = problem };
             var (removed, refusal) = await new CleanUp(provider, github, timeProvider).RemoveAsync(
                 [.. machines.Values.Where(machine => machine.IsOurs).Select(machine => machine.Id)],
-                ofThisRun, new Dictionary<long, string>(), isOurs, registersItself: true, deadline.Token);
+                ofThisRun, mayBeUnseen: _ => false, new Dictionary<long, string>(), isOurs, registersItself: true, deadline.Token);
             LogRemoved(removed.Describe());
             report = report with { Removed = removed };
             cancellationToken.ThrowIfCancellationRequested();
@@ -111,7 +108,7 @@ public sealed partial class StopRunners(
         return (found, problem);
 
         StoppedMachine Describe(Machine machine) =>
-            new(machine.Id, machine.Ownership.MachineName, timeProvider.GetUtcNow() - machine.CreatedAt, null) { IsOurs = true, Candidate = machine.Candidate };
+            new(machine.Id, machine.Ownership.MachineName, (machine.EndedAt ?? timeProvider.GetUtcNow()) - machine.CreatedAt, null) { IsOurs = true, Candidate = machine.Candidate };
     }
 
     /// <summary>What the machines cost; good to know, and never a reason to fail, nor to keep a machine a moment longer.</summary>
@@ -158,20 +155,13 @@ public sealed partial class StopRunners(
     /// </summary>
     private async Task<(IReadOnlyList<Machine> Machines, ActionableException? Problem)> ListAsync(bool idsAreKnown, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
-            {
-                return (await provider.ListOwnedAsync(ofThisRun, cancellationToken), null);
-            }
-            catch (ActionableException fault) when (fault.IsPassing && attempt < ListAttempts)
-            {
-                await Task.Delay(fault.RetryAfter ?? ListPause, timeProvider, cancellationToken);
-            }
-            catch (ActionableException problem) when (idsAreKnown)
-            {
-                return ([], problem);
-            }
+            return (await PassingFaults.OutlastAsync(ct => provider.ListOwnedAsync(ofThisRun, ct), timeProvider, cancellationToken), null);
+        }
+        catch (ActionableException problem) when (idsAreKnown)
+        {
+            return ([], problem);
         }
     }
 

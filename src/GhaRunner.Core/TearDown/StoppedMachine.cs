@@ -5,7 +5,7 @@ namespace GhaRunner.Core.TearDown;
 /// <summary>One machine that a stop was to take away.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Label">Its runner's label; empty when neither the mapping nor its tags tell it.</param>
-/// <param name="Lived">From its creation until now, when the provider tells its creation.</param>
+/// <param name="Lived">From its creation until its end or now, when the provider tells its creation.</param>
 /// <param name="HourlyPrice">US dollars an hour, if known.</param>
 public sealed record StoppedMachine(string Id, string Label, TimeSpan? Lived, decimal? HourlyPrice)
 {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GhaRunner.Simulator.ThisMachine;
 
 namespace GhaRunner.Simulator.Demo;
 
@@ -26,9 +27,9 @@ internal static class DemoCommand
         var begun = TimeProvider.System.GetTimestamp();
 
         screen.Say("bold", "GhaRunner demo: start a machine, run a job on it, give it back.");
-        var (providers, whyNoDocker) = await new ProviderChoice(options, engine, directory).MakeAsync(CancellationToken.None);
-        if (whyNoDocker.Length > 0)
-            screen.Say("yellow", $"Without docker: {whyNoDocker}.");
+        var (providers, missing) = await new ProviderChoice(options, engine, directory).MakeAsync(CancellationToken.None);
+        foreach (var (name, reason) in missing)
+            screen.Say("yellow", $"Without {name}: {reason}.");
         var runs = providers.Select(provider => new ThreeJobs(provider, options, screen, directory)).ToList();
         var jobs = runs.SelectMany(run => run.Jobs).ToList();
         if (runs.Count > 0)
@@ -40,8 +41,8 @@ internal static class DemoCommand
         proofs.Add(Proof.Nothing($"temporary directory {directory}", Directory.Exists(directory) ? Directory.GetFileSystemEntries(directory) : []));
         Report(screen, jobs, proofs);
 
-        var dockerMissing = whyNoDocker.Length > 0 && options.Providers.Contains(DemoOptions.Docker);
-        var good = proofs.TrueForAll(proof => proof.Holds) && (cancelled.IsCancellationRequested || (!dockerMissing && jobs.TrueForAll(job => job.State == JobState.Succeeded)));
+        var isShort = missing.Keys.Any(options.Providers.Contains);
+        var good = proofs.TrueForAll(proof => proof.Holds) && (cancelled.IsCancellationRequested || (!isShort && jobs.TrueForAll(job => job.State == JobState.Succeeded)));
         screen.Say(good ? "green" : "red", string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $"{(!good ? "Failed" : cancelled.IsCancellationRequested ? "Cancelled; nothing is left" : "All done; nothing is left")} after {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:0.0} s."));

@@ -8,13 +8,10 @@ internal sealed record DemoOptions
     public const string UsageText = """
         Usage: gha-runner-simulator demo --program PATH [option...]
           --program PATH    the program gha-runner, which the jobs start and stop run
-          --provider NAME   local or docker; may be repeated; default local, and docker where an engine answers
+          --provider NAME   local, docker or aws; may be repeated; default all, docker where an engine answers
           --image IMAGE     for docker, with bash and curl in it; default gha-runner-test-base:bookworm
           --count N         runners to start, 1 to 9; the job in between is then a matrix; default 1
         """;
-
-    public const string Local = "local";
-    public const string Docker = "docker";
 
     /// <summary>The program's absolute path.</summary>
     public required string Program { get; init; }
@@ -39,7 +36,7 @@ internal sealed record DemoOptions
             DemoOptions? next = arguments[i] switch
             {
                 "--program" when File.Exists(value) => options with { Program = Path.GetFullPath(value) },
-                "--provider" when value is Local or Docker => options with { Providers = [.. options.Providers.Append(value).Distinct()] },
+                "--provider" when ProviderChoice.Names.Contains(value) => options with { Providers = [.. options.Providers.Append(value).Distinct()] },
                 "--image" when value.Length > 0 => options with { Image = value },
                 "--count" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 9 =>
                     options with { Count = count },

@@ -22,6 +22,9 @@ internal sealed class StepContext(string directory)
     /// <summary>What <c>with:</c> says, by input name.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Inputs { get; init; }
 
+    /// <summary>What the environment has besides, by name.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The variables. Hyphens of input names are kept, as the runner does.</summary>
     public IEnumerable<KeyValuePair<string, string>> Variables =>
     [
@@ -43,6 +46,7 @@ internal sealed class StepContext(string directory)
             ["RUNNER_TEMP"] = directory,
         },
         .. Files.Variables,
+        .. Environment,
         .. Inputs.Select(input => KeyValuePair.Create($"INPUT_{input.Key.ToUpperInvariant()}", input.Value)),
     ];
 }

@@ -1,11 +1,11 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using GhaRunner.Simulator.ThisMachine;
 
 namespace GhaRunner.Simulator.Demo;
 
 /// <summary>Runs a step's program as the Actions runner does: its environment, its log, its signals.</summary>
-internal static partial class StepProcess
+internal static class StepProcess
 {
     private const int CannotExecute = 126, Interrupt = 2, Terminate = 15;
 
@@ -71,7 +71,7 @@ internal static partial class StepProcess
         {
             if (process.HasExited)
                 break;
-            _ = SendSignal(process.Id, signal);
+            _ = UnixProcesses.SendSignal(process.Id, signal);
             await Task.WhenAny(end, Task.Delay(grace, TimeProvider.System, CancellationToken.None));
         }
 
@@ -79,8 +79,4 @@ internal static partial class StepProcess
             process.Kill();
         await end;
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int SendSignal(int process, int signal);
 }

@@ -54,10 +54,10 @@ internal sealed class ThreeJobs : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the run: then <c>stop</c> alone still comes.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var options = new SimulatorOptions { Scopes = [Repository], Tokens = [AccessToken.Administrator(_token)] };
-        if (_provider.HostForMachines is { } host)
-            options = options with { ListenOnAllInterfaces = true, AdvertisedHost = host };
+        var options = _provider.Configure(new SimulatorOptions { Scopes = [Repository], Tokens = [AccessToken.Administrator(_token)] });
         _simulator = await SimulatorHost.StartAsync(options, CancellationToken.None);
+        if (_provider.Note.Length > 0)
+            _screen.Say("grey", $"{_provider.Name}: {_provider.Note}");
 
         var (_, outputs) = await RunStepAsync(_start, StartInputs(), cancellationToken);
         var labels = JsonNode.Parse(outputs.GetValueOrDefault("instances", "[]"))!.AsArray().Select(label => label!.GetValue<string>());
@@ -74,14 +74,19 @@ internal sealed class ThreeJobs : IAsyncDisposable
 
         Proofs =
         [
-            .. await _provider.ProveGoneAsync(_runId.ToString(CultureInfo.InvariantCulture), CancellationToken.None),
+            .. await _provider.ProveGoneAsync(_simulator, _runId.ToString(CultureInfo.InvariantCulture), CancellationToken.None),
             Proof.Nothing($"registration in {Repository}", [.. _simulator.GitHub.Runners.Select(runner => runner.Name)]),
         ];
         Proofs = [.. Proofs.Select(proof => proof with { Text = $"{_provider.Name}: {proof.Text}" })];
     }
 
     /// <summary>Ends the simulated GitHub.</summary>
-    public ValueTask DisposeAsync() => _simulator?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_simulator is not null)
+            await _simulator.DisposeAsync();
+        _provider.Owned?.Dispose();
+    }
 
     private Dictionary<string, string> StartInputs() => new(_provider.Machine)
     {
@@ -96,10 +101,11 @@ internal sealed class ThreeJobs : IAsyncDisposable
         var context = new StepContext(Path.Combine(_directory, job.Name))
         {
             Repository = Repository, RunId = _runId, Job = job.Name, ApiUrl = _simulator!.ApiUrl, ServerUrl = _simulator.ServerUrl,
-            Inputs = [.. inputs, .. _provider.Connection, KeyValuePair.Create("github-token", _token)],
+            Environment = _provider.Environment(_simulator), Inputs = [.. inputs, .. _provider.Connection, KeyValuePair.Create("github-token", _token)],
         };
         _screen.Begin(job, $"uses: {job.Name}-{_provider.Name}, with: {string.Join(", ", inputs.Concat(_provider.Connection).Select(input => $"{input.Key}: {input.Value}"))}");
-        var log = new WorkflowLog(job.Name, _token);
+        var tokens = context.Environment.Where(variable => variable.Key.EndsWith("_TOKEN", StringComparison.Ordinal)).Select(variable => variable.Value);
+        var log = new WorkflowLog(job.Name, [_token, .. tokens]);
         var exitCode = await StepProcess.RunAsync(_options.Program, [job.Name, _provider.Name], context.Variables, line => _screen.Log(log, line), cancellationToken);
         job.Summary = context.Files.Summary;
         if (exitCode != 0)

@@ -1,3 +1,4 @@
+using GhaRunner.Abstractions;
 using GhaRunner.Core.Tests.Support;
 
 namespace GhaRunner.Core.Tests.Deployment;
@@ -9,55 +10,70 @@ public sealed class CancellationTests
     /// <summary>More than a start of two makes; a run that is over before its turn ends the loop.</summary>
     private const int MostCalls = 200;
 
-    [Fact]
-    public async Task Run_CancelledBeforeTheEffectOfEachCall_LeavesNothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_CancelledBeforeTheEffectOfEachCall_LeavesNothing(bool machinesAreLost)
     {
         for (var turn = 1; ; turn++)
         {
-            if (!await CancelAtAsync(turn, afterTheEffect: false, hang: false))
+            if (!await CancelAtAsync(turn, machinesAreLost, afterTheEffect: false, hang: false))
                 break;
             turn.Should().BeLessThan(MostCalls);
         }
     }
 
-    [Fact]
-    public async Task Run_CancelledAfterTheEffectOfEachCall_LeavesNothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_CancelledAfterTheEffectOfEachCall_LeavesNothing(bool machinesAreLost)
     {
         for (var turn = 1; ; turn++)
         {
-            if (!await CancelAtAsync(turn, afterTheEffect: true, hang: false))
+            if (!await CancelAtAsync(turn, machinesAreLost, afterTheEffect: true, hang: false))
                 break;
             turn.Should().BeLessThan(MostCalls);
         }
     }
 
-    [Fact]
-    public async Task Run_CancelledWhileACallThatHadItsEffectHangs_LeavesNothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_CancelledWhileACallThatHadItsEffectHangs_LeavesNothing(bool machinesAreLost)
     {
         for (var turn = 1; ; turn++)
         {
-            if (!await CancelAtAsync(turn, afterTheEffect: true, hang: true))
+            if (!await CancelAtAsync(turn, machinesAreLost, afterTheEffect: true, hang: true))
                 break;
             turn.Should().BeLessThan(MostCalls);
         }
     }
 
-    [Fact]
-    public async Task Run_CancelledWhileACallHangsBeforeItsEffect_LeavesNothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_CancelledWhileACallHangsBeforeItsEffect_LeavesNothing(bool machinesAreLost)
     {
         for (var turn = 1; ; turn++)
         {
-            if (!await CancelAtAsync(turn, afterTheEffect: false, hang: true))
+            if (!await CancelAtAsync(turn, machinesAreLost, afterTheEffect: false, hang: true))
                 break;
             turn.Should().BeLessThan(MostCalls);
         }
     }
 
     /// <returns>Whether the start made that many calls before it was over.</returns>
-    private static async Task<bool> CancelAtAsync(int turn, bool afterTheEffect, bool hang)
+    private static async Task<bool> CancelAtAsync(int turn, bool machinesAreLost, bool afterTheEffect, bool hang)
     {
         var scene = new Scene();
         scene.Options.Count = 2;
+        if (machinesAreLost)
+        {
+            scene.Cloud.Candidates = [new Candidate { Market = Market.Spot }, new Candidate()];
+            scene.Cloud.BootTime = _ => TimeSpan.FromSeconds(5);
+            scene.Cloud.Loses = candidate => candidate.Market == Market.Spot ? Faults.NoRoom(BlockedScope.Candidate) : null;
+        }
+
         using var cancel = new CancellationTokenSource();
         var calls = 0;
         var what = "";

@@ -160,4 +160,37 @@ public sealed class RollbackTests
     }
 
     private static ActionableException Error(Exception? failure) => failure.Should().BeOfType<ActionableException>().Subject;
+
+    [Fact]
+    public async Task Run_FailsWhileAMachineIsNotShownYet_IsDeletedOnceItIs()
+    {
+        scene.Options.Count = 2;
+        scene.Cloud.Invisible = TimeSpan.FromSeconds(20);
+        scene.Cloud.Before = async (call, subject, cancel) =>
+        {
+            if (call != "create" || !subject.EndsWith("-2", StringComparison.Ordinal))
+                return;
+            await Task.Delay(TimeSpan.FromSeconds(5), scene.Clock, cancel);
+            throw Faults.Of(ErrorCategory.Unauthorized);
+        };
+        var report = await scene.StartAsync();
+        scene.Left.Should().BeEmpty();
+        report.RolledBack!.IsComplete.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Run_CancelledWhileAMachineIsNotShownYet_SaysThatItMayBeLeft()
+    {
+        scene.Cloud.Invisible = TimeSpan.FromSeconds(20);
+        using var cancel = new CancellationTokenSource();
+        scene.OnTold = leases =>
+        {
+            if (leases.Count > 0)
+                cancel.Cancel();
+        };
+        var report = await scene.StartAsync(cancel.Token);
+        report.RolledBack!.RemainingMachines.Should().ContainKey("m-1", "nobody knows that it is gone");
+        scene.Told[^1].Should().ContainSingle("stop must hear of it");
+        scene.ToldNothingLeft.Should().BeFalse();
+    }
 }

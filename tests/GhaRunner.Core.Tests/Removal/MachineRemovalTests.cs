@@ -66,6 +66,6 @@ public sealed class MachineRemovalTests
     private Task<(IReadOnlyList<string> Gone, IReadOnlyDictionary<string, string> Remaining)> RemoveAsync(string[] ids, TimeSpan? limit = null) => scene.DriveAsync(async () =>
     {
         using var deadline = new CancellationTokenSource(limit ?? TimeSpan.FromMinutes(10), scene.Clock);
-        return await new MachineRemoval(scene.Cloud, scene.Clock).RemoveAsync(ids, OwnershipFilter.All, deadline.Token);
+        return await new MachineRemoval(scene.Cloud, scene.Clock).RemoveAsync(ids, OwnershipFilter.All, mayBeUnseen: _ => false, deadline.Token);
     });
 }

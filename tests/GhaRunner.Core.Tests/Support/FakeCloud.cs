@@ -8,6 +8,8 @@ namespace GhaRunner.Core.Tests.Support;
 /// </summary>
 internal sealed class FakeCloud(TimeProvider clock) : IMachineProvider, IConsoleLog, IPriceSource
 {
+    private static readonly TimeSpan LossAfter = TimeSpan.FromSeconds(3);
+
     private readonly Lock gate = new();
     private readonly List<Birth> births = [];
     private int calls;
@@ -27,7 +29,10 @@ internal sealed class FakeCloud(TimeProvider clock) : IMachineProvider, IConsole
     /// <summary>From creation to the end that nobody asked for; <see langword="null"/> for a machine that lives on.</summary>
     public Func<string, TimeSpan?> Life { get; set; } = _ => null;
 
-    /// <summary>From creation until listings and look-ups show the machine.</summary>
+    /// <summary>Why the provider takes machines of a candidate away after three seconds; <see langword="null"/> for those it leaves.</summary>
+    public Func<Candidate, ActionableException?> Loses { get; set; } = _ => null;
+
+    /// <summary>From creation until listings and look-ups show the machine; until then a deletion finds nothing to delete.</summary>
     public TimeSpan Invisible { get; set; }
 
     /// <summary>From the deletion to being gone.</summary>
@@ -80,7 +85,7 @@ internal sealed class FakeCloud(TimeProvider clock) : IMachineProvider, IConsole
     {
         lock (gate)
             Deletions.Add(id);
-        return CallAsync("delete", id, () => births.Find(birth => birth.Id == id)?.DeletedAt ??= clock.GetUtcNow(), cancellationToken);
+        return CallAsync("delete", id, () => births.Find(birth => birth.Id == id && IsShown(birth))?.DeletedAt ??= clock.GetUtcNow(), cancellationToken);
     }
 
     public Task<string> ReadConsoleLogAsync(string id, int maxLines, CancellationToken cancellationToken) =>
@@ -143,14 +148,17 @@ internal sealed class FakeCloud(TimeProvider clock) : IMachineProvider, IConsole
     private Machine Show(Birth birth)
     {
         var age = clock.GetUtcNow() - birth.At;
+        var lost = Loses(birth.Candidate);
         var state = birth.DeletedAt is not null ? MachineState.Deleting
-            : age >= Life(birth.Name) ? MachineState.Ended
+            : age >= Life(birth.Name) || (lost is not null && age >= LossAfter) ? MachineState.Ended
             : age >= BootTime(birth.Name) ? MachineState.Running : MachineState.Pending;
         return new Machine(birth.Id, state, birth.Ownership)
         {
             CreatedAt = birth.At,
             Candidate = birth.Candidate,
             StateReason = state == MachineState.Ended ? "spot interruption" : "",
+            Failure = state == MachineState.Ended ? lost : null,
+            EndedAt = state == MachineState.Ended ? birth.At + Life(birth.Name) : null,
         };
     }
 

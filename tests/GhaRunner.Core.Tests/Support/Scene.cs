@@ -32,6 +32,7 @@ internal sealed class Scene : IDeploymentObserver, ISecretMask
     {
         Repository = "octo-org/octo-repo", RunId = 4711, RunAttempt = 1, Job = "start",
         ApiUrl = new Uri("https://api.github.test"), ServerUrl = new Uri("https://github.test"),
+        IdTokenRequest = new IdTokenRequest(new Uri("https://tokens.test/id?api-version=2.0"), "what-the-runner-gave"),
     };
 
     /// <summary>The machines that the observer was told of, each time.</summary>

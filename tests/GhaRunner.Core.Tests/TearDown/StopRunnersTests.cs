@@ -137,4 +137,17 @@ public sealed class StopRunnersTests
         scene.GitHub.Add(owned.MachineName, owned.MachineName);
         return owned;
     }
+
+    [Fact]
+    public async Task Run_MachineEndedLongBefore_CostsOnlyUntilItsEnd()
+    {
+        scene.Cloud.Life = _ => TimeSpan.FromHours(2);
+        scene.Cloud.Add(scene.Owned());
+        scene.Clock.Advance(TimeSpan.FromHours(10));
+
+        var machine = (await scene.StopAsync()).Machines.Should().ContainSingle().Subject;
+
+        machine.Lived.Should().Be(TimeSpan.FromHours(2));
+        machine.Cost.Should().Be(1m, "two hours at half a dollar");
+    }
 }
