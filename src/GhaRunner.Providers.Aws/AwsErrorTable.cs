@@ -10,7 +10,7 @@ namespace GhaRunner.Providers.Aws;
 /// </summary>
 internal static class AwsErrorTable
 {
-    private const string MorePlaces = "Name more instance types, subnets or regions, set input 'market' to spot-then-on-demand, or try again later.";
+    private const string MorePlaces = "Name another instance type, subnet or region, set input 'market' to spot-then-on-demand, or try again later.";
     private const string CredentialsRemedy =
         "Check whose credentials they are: those of input 'role-to-assume', or AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.";
 
@@ -41,14 +41,14 @@ internal static class AwsErrorTable
         ["UnfulfillableCapacity"] = noCapacity,
         ["ReservationCapacityExceeded"] = noCapacity,
         ["Unsupported"] = new(NoCapacity, "aws-not-offered-there", "Name another subnet (zone) or instance type."),
-        ["SpotMaxPriceTooLow"] = new(NoCapacity, "aws-max-price-too-low", "Raise input 'max-price', leave it out, or set input 'market' to spot-then-on-demand."),
+        ["SpotMaxPriceTooLow"] = new(NoCapacity, "aws-max-price-too-low", "Raise input 'max-price', name another instance type or subnet, or set input 'market' to spot-then-on-demand."),
         ["InsufficientFreeAddressesInSubnet"] = new(NoCapacity, "aws-subnet-full", "Name another subnet, or free addresses in this one.", Subnet),
 
         ["VcpuLimitExceeded"] = vcpuQuota,
         ["InstanceLimitExceeded"] = vcpuQuota,
         ["MaxSpotInstanceCountExceeded"] = vcpuQuota,
-        ["VolumeLimitExceeded"] = RegionQuota("of EBS storage; a smaller 'root-volume-size-gb' helps too"),
-        ["MaxIOPSLimitExceeded"] = RegionQuota("of EBS IOPS; another 'root-volume-type' helps too"),
+        ["VolumeLimitExceeded"] = RegionQuota("of EBS storage", " A smaller 'root-volume-size-gb' helps too."),
+        ["MaxIOPSLimitExceeded"] = RegionQuota("of EBS operations", " Another 'root-volume-type' helps too."),
         ["AddressLimitExceeded"] = RegionQuota("of addresses"),
         ["NetworkInterfaceLimitExceeded"] = RegionQuota("of network interfaces"),
         ["MaxFleetCountExceeded"] = RegionQuota("of fleets"),
@@ -146,7 +146,7 @@ internal static class AwsErrorTable
         ["Server.SpotInstanceShutdown"] = new(NoCapacity, "aws-spot-interrupted", MorePlaces),
         ["Server.InternalError"] = new(NoCapacity, "aws-launch-failed", MorePlaces),
         ["Server.ScheduledStop"] = new(NoCapacity, "aws-host-retired", MorePlaces),
-        ["Client.VolumeLimitExceeded"] = RegionQuota("of EBS storage; a smaller 'root-volume-size-gb' helps too"),
+        ["Client.VolumeLimitExceeded"] = RegionQuota("of EBS storage", " A smaller 'root-volume-size-gb' helps too."),
         ["Client.InternalError"] = new(MachineFailed, "aws-volume-key",
             "Most often the key that encrypts the volume may not be used: allow kms:CreateGrant, kms:Decrypt, kms:DescribeKey, kms:GenerateDataKeyWithoutPlaintext and kms:ReEncrypt* on the account's default EBS key, and on that of the image in input 'image'."),
         ["Client.InvalidSnapshot.NotFound"] = new(MachineFailed, "aws-image-broken", "A snapshot of the image in input 'image' does not exist any more: name another image."),
@@ -156,6 +156,6 @@ internal static class AwsErrorTable
         ["Client.InstanceTerminated"] = null,
     };
 
-    private static AwsErrorRule RegionQuota(string what) =>
-        new(ErrorCategory.Quota, "aws-quota-region", $"Ask for a higher quota {what}, or name another region.", Region);
+    private static AwsErrorRule RegionQuota(string what, string more = "") =>
+        new(ErrorCategory.Quota, "aws-quota-region", $"Ask for a higher quota {what}, or name another region.{more}", Region);
 }

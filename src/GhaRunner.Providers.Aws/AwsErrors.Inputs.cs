@@ -32,7 +32,7 @@ internal static partial class AwsErrors
 
     /// <summary>Spot capacity is to be had, for more than the user gives.</summary>
     public static ActionableException AllTooDear((Candidate Candidate, decimal Price) cheapest, decimal limit) => new(
-        NoCapacity, "aws-max-price-too-low", $"Spot capacity costs more than {limit} US dollars an hour everywhere: {cheapest.Price} at the least ({cheapest.Candidate}).",
+        NoCapacity, "aws-max-price-too-low", $"Spot capacity costs more than {limit} US dollars an hour everywhere: {cheapest.Price:0.#####} at the least ({cheapest.Candidate}).",
         "Raise input 'max-price', name more instance types or subnets, or set input 'market' to spot-then-on-demand.") { Scope = BlockedScope.Account };
 
     /// <summary>Nothing is left to try.</summary>

@@ -46,12 +46,6 @@ internal static partial class AwsErrors
         _ => new ActionableException(Unexpected, "aws-answer-unexpected", $"{failed}: {OneLine(exception.Message)}.", "", exception),
     };
 
-    /// <summary>Whether a failure is one that the vendor calls by this code.</summary>
-    /// <param name="exception">The failure.</param>
-    /// <param name="code">The code.</param>
-    /// <returns>Whether it is.</returns>
-    public static bool Is(Exception exception, string code) => exception is AmazonServiceException refusal && refusal.ErrorCode == code;
-
     /// <summary>The SDK has found no credentials.</summary>
     public static ActionableException NoCredentials(Exception exception) => new(
         Unauthorized, "aws-credentials-missing", "There are no AWS credentials here.", CredentialsRemedy, exception) { Scope = BlockedScope.Account };
@@ -69,7 +63,7 @@ internal static partial class AwsErrors
             return Map($"STS in {region} did not give the credentials of {role}", "sts:AssumeRoleWithWebIdentity", exception);
         if (refusal.ErrorCode is not ("AccessDenied" or "InvalidIdentityToken" or "IDPRejectedClaim" or "ExpiredTokenException"))
             return Refused($"STS in {region} did not give the credentials of {role}", "sts:AssumeRoleWithWebIdentity", refusal, null);
-        var rule = AwsErrorTable.Calls[refusal.ErrorCode];
+        var rule = AwsErrorTable.Calls[refusal.ErrorCode == "ExpiredTokenException" ? "IDPRejectedClaim" : refusal.ErrorCode];
         return refusal.ErrorCode == "AccessDenied"
             ? Make(refusal, rule with { Code = "aws-role-not-trusting" },
                 $"AWS does not let this job take the role {role}: its trust policy does not fit, or there is no such role. {presented}",

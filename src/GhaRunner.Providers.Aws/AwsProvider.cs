@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Amazon.EC2.Model;
 using GhaRunner.Abstractions;
 using GhaRunner.Providers.Aws.Api;
 using GhaRunner.Providers.Aws.Candidates;
@@ -18,6 +17,7 @@ internal sealed class AwsProvider : IMachineProvider, IConsoleLog, IPriceSource,
     private readonly AwsClients clients;
     private readonly AwsCalls calls;
     private readonly InstanceSearch instances;
+    private readonly Termination termination;
     private readonly SideResources sideResources;
     private readonly SpotPrices spotPrices;
     private readonly PriceList priceList;
@@ -48,6 +48,7 @@ internal sealed class AwsProvider : IMachineProvider, IConsoleLog, IPriceSource,
         clients = new AwsClients(this.credentials, endpoint);
         calls = new AwsCalls(clients);
         instances = new InstanceSearch(calls, connection.Region);
+        termination = new Termination(calls, logger);
         sideResources = new SideResources(calls, logger);
         spotPrices = new SpotPrices(calls, options.InstanceType, time);
         priceList = new PriceList(this.credentials, endpoint);
@@ -85,12 +86,13 @@ internal sealed class AwsProvider : IMachineProvider, IConsoleLog, IPriceSource,
     /// <inheritdoc/>
     public async Task<Machine?> GetAsync(string id, CancellationToken cancellationToken)
     {
-        if (await FindAsync(id, cancellationToken) is not { } found)
+        if (await instances.FindAsync(id, cancellationToken) is not var (place, instance) || InstanceMapping.ToMachine(instance, place.Region) is not { } machine)
             return null;
-        return found.Left.Count == 0 ? found.Machine : found.Machine with
+        var left = machine.State == MachineState.Deleted ? await sideResources.FindAsync(place, machine.Ownership, cancellationToken) : [];
+        return left.Count == 0 ? machine : machine with
         {
             State = MachineState.Deleting,
-            StateReason = $"the instance is gone; still there: {string.Join(", ", found.Left.Select(resource => resource.Id))}",
+            StateReason = $"the instance is gone; still there: {string.Join(", ", left.Select(resource => resource.Id))}",
         };
     }
 
@@ -104,13 +106,14 @@ internal sealed class AwsProvider : IMachineProvider, IConsoleLog, IPriceSource,
     /// <inheritdoc/>
     public async Task DeleteAsync(string id, CancellationToken cancellationToken)
     {
-        // What is not ours counts as absent here too: an id in a mapping may be anything.
-        if (await FindAsync(id, cancellationToken) is not { } found)
-            return;
-        if (found.Machine.State == MachineState.Deleted)
-            await sideResources.DeleteAsync(found.Id.Region, found.Left, cancellationToken);
-        else if (found.Machine.State != MachineState.Deleting)
-            await TerminateAsync(found.Id, cancellationToken);
+        if (await instances.FindAsync(id, cancellationToken) is not var (place, instance))
+            await termination.UnseenAsync(instances.PlacesOf(id), cancellationToken);
+        else if (InstanceMapping.ToMachine(instance, place.Region) is not { } machine)
+            return; // What is not ours counts as absent here too: an id in a mapping may be anything.
+        else if (machine.State == MachineState.Deleted)
+            await sideResources.DeleteAsync(place.Region, await sideResources.FindAsync(place, machine.Ownership, cancellationToken), cancellationToken);
+        else if (machine.State != MachineState.Deleting)
+            await termination.SeenAsync(place, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -144,27 +147,5 @@ internal sealed class AwsProvider : IMachineProvider, IConsoleLog, IPriceSource,
         clients.Dispose();
         priceList.Dispose();
         (credentials as IDisposable)?.Dispose();
-    }
-
-    /// <summary>One of our machines, and what is left of it when its instance is no more.</summary>
-    private async Task<(MachineId Id, Machine Machine, IReadOnlyList<SideResource> Left)?> FindAsync(string id, CancellationToken cancellationToken)
-    {
-        if (await instances.FindAsync(id, cancellationToken) is not var (place, instance) || InstanceMapping.ToMachine(instance, place.Region) is not { } machine)
-            return null;
-        var left = machine.State == MachineState.Deleted ? await sideResources.FindAsync(place, machine.Ownership, cancellationToken) : [];
-        return (place, machine, left);
-    }
-
-    private async Task TerminateAsync(MachineId id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await calls.Ec2Async(id.Region, $"did not terminate the instance {id.InstanceId}", "TerminateInstances",
-                ec2 => ec2.TerminateInstancesAsync(new TerminateInstancesRequest([id.InstanceId]), cancellationToken), cancellationToken);
-        }
-        catch (ActionableException gone) when (gone.Category == ErrorCategory.NotFound)
-        {
-            // Somebody was quicker.
-        }
     }
 }

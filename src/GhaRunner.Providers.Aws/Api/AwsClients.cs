@@ -78,6 +78,7 @@ internal sealed class AwsClients(ICredentialSource credentials, AwsEndpoint endp
             config.ServiceURL = endpoint.ServiceUrl;
         config.AuthenticationRegion = region; // A service address from the environment would unset it.
         config.MaxErrorRetry = 0;
+        config.MaxStaleConnectionRetries = 0;
         config.ThrottleRetries = false;
         config.Timeout = timeout;
         return config;

@@ -35,7 +35,7 @@ internal sealed partial class CandidateSearch(AwsConnectionOptions connection, A
                 candidates.Add(candidate);
         }
 
-        notes.AddRange(dear.Select(left => $"{left.Candidate} costs {left.Price} US dollars an hour, more than max-price {options.MaxPrice}"));
+        notes.AddRange(dear.Select(left => $"{left.Candidate} costs {left.Price:0.#####} US dollars an hour, more than max-price {options.MaxPrice}"));
         if (candidates.Count == 0)
             throw dear.Count > 0 ? AwsErrors.AllTooDear(dear.MinBy(left => left.Price), options.MaxPrice!.Value) : AwsErrors.NothingFits(notes);
         foreach (var note in notes.Distinct())
@@ -101,6 +101,7 @@ internal sealed partial class CandidateSearch(AwsConnectionOptions connection, A
             Properties = new CandidateProperties(
                 image.ImageId,
                 image.RootDeviceName,
+                CatalogueCheck.RootSizeOf(image),
                 [.. others.Select(mapping => mapping.DeviceName)],
                 [.. options.SecurityGroup.Distinct().Where(id => catalogue.SecurityGroups.Any(group => group.GroupId == id && group.VpcId == subnet.VpcId))]).ToDictionary(),
         };

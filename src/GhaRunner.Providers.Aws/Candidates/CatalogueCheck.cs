@@ -28,6 +28,11 @@ internal static class CatalogueCheck
         }
     }
 
+    /// <summary>The size of the volume that an image boots from.</summary>
+    /// <param name="image">The image.</param>
+    /// <returns>GiB, if the image tells.</returns>
+    public static int? RootSizeOf(Image image) => image.BlockDeviceMappings?.Find(mapping => mapping.DeviceName == image.RootDeviceName)?.Ebs?.VolumeSize;
+
     private static void CheckGroups(IReadOnlyList<RegionCatalogue> catalogues, AwsMachineOptions options, string regions)
     {
         if (options.SecurityGroup.Count == 0)
@@ -44,9 +49,8 @@ internal static class CatalogueCheck
 
     private static void CheckSize(Image image, string region, int? size)
     {
-        var least = image.BlockDeviceMappings?.Find(mapping => mapping.DeviceName == image.RootDeviceName)?.Ebs?.VolumeSize;
-        if (size < least)
-            throw AwsErrors.RootVolumeTooSmall(image.ImageId, region, least.Value, size.Value);
+        if (RootSizeOf(image) is { } least && size < least)
+            throw AwsErrors.RootVolumeTooSmall(image.ImageId, region, least, size.Value);
     }
 
     private static string Missing(IEnumerable<string> named, IEnumerable<string> existing) => string.Join(", ", named.Except(existing, StringComparer.Ordinal));

@@ -17,13 +17,16 @@ internal sealed class InstanceSearch(AwsCalls calls, IReadOnlyList<string> regio
     public async Task<(MachineId Place, Instance Instance)?> FindAsync(string id, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (MachineId.Parse(id) is not { } parsed)
-            return null;
-        var places = parsed.Region.Length > 0 ? [parsed] : regions.Distinct().Select(region => parsed with { Region = region });
-        var found = await Task.WhenAll(places.Select(async place => (place, Instance: await DescribeAsync(place, cancellationToken))));
+        var found = await Task.WhenAll(PlacesOf(id).Select(async place => (place, Instance: await DescribeAsync(place, cancellationToken))));
         var (where, what) = Array.Find(found, pair => pair.Instance is not null);
         return what is null ? null : (where, what);
     }
+
+    /// <summary>Where a machine of that id may be.</summary>
+    /// <param name="id">An id, or anything.</param>
+    /// <returns>The region that the id names, else all of ours; nothing for what is no id.</returns>
+    public IReadOnlyList<MachineId> PlacesOf(string id) =>
+        MachineId.Parse(id) is not { } parsed ? [] : parsed.Region.Length > 0 ? [parsed] : [.. regions.Distinct().Select(region => parsed with { Region = region })];
 
     /// <summary>Lists our machines in a region, whatever state they are in.</summary>
     /// <param name="region">The region.</param>

@@ -62,7 +62,7 @@ internal static class LaunchRequest
                     Ebs = new EbsBlockDevice
                     {
                         VolumeType = VolumeType.FindValue(options.RootVolumeType.ToString().ToLowerInvariant()),
-                        VolumeSize = options.RootVolumeSizeGb,
+                        VolumeSize = options.RootVolumeSizeGb ?? properties.RootSizeGb,
                         Encrypted = true,
                         DeleteOnTermination = true,
                     },

@@ -19,7 +19,9 @@ namespace GhaRunner.Providers.Aws.Prices;
 internal sealed class PriceList(ICredentialSource credentials, AwsEndpoint endpoint) : IDisposable
 {
     private const string ApiRegion = "us-east-1";
-    private static readonly TimeSpan timeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Good to know, and not worth a wait.</summary>
+    private static readonly TimeSpan timeout = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<(string Region, string Type), Lazy<Task<decimal?>>> asked = new();
     private readonly SemaphoreSlim gate = new(1, 1);

@@ -64,7 +64,7 @@ internal sealed class SpotPrices(AwsCalls calls, IReadOnlyList<string> usualType
         var prices = new Dictionary<(string, string), decimal>();
         foreach (var entry in history.OrderBy(entry => entry.Timestamp))
         {
-            if (decimal.TryParse(entry.Price, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var price))
+            if (decimal.TryParse(entry.Price, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var price) && price > 0)
                 prices[(entry.AvailabilityZone ?? "", entry.InstanceType?.Value ?? "")] = price;
         }
 

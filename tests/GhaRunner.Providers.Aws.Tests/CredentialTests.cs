@@ -1,0 +1,101 @@
+using GhaRunner.Abstractions;
+using GhaRunner.Providers.Aws.Tests.Fixtures;
+using GhaRunner.Simulator.Aws;
+using GhaRunner.Simulator.Aws.Access;
+
+namespace GhaRunner.Providers.Aws.Tests;
+
+/// <summary>The role that a job takes with its own identity.</summary>
+public sealed class CredentialTests : IAsyncLifetime
+{
+    private Scene scene = null!;
+
+    public async Task InitializeAsync() =>
+        scene = await Scene.StartAsync(new AwsOptions { Roles = [new AwsRole { Arn = Scene.Role, Subject = "repo:octo-org/octo-repo:*" }] });
+
+    public async Task DisposeAsync() => await scene.DisposeAsync();
+
+    [Fact]
+    public async Task CreateAsync_RoleTaken_IsTakenOnceForManyCalls()
+    {
+        var provider = scene.Connect(role: Scene.Role);
+        var request = await Scene.RequestAsync(provider);
+
+        await Task.WhenAll(Enumerable.Range(1, 8).Select(index => provider.CreateAsync(request with { Ownership = Ownerships.New(index) }, default)));
+
+        scene.Aws.Instances.Should().HaveCount(8);
+        scene.Identity.Asked.Should().Be(1);
+        scene.Asked.Should().ContainSingle(path => path.EndsWith("/AssumeRoleWithWebIdentity", StringComparison.Ordinal));
+        scene.Notes.Masked.Should().HaveCount(3).And.Contain(secret => secret.StartsWith("ASIA", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ListOwnedAsync_CredentialsAboutToExpire_TakesTheRoleAnew()
+    {
+        var provider = scene.Connect(role: Scene.Role);
+        await provider.ListOwnedAsync(OwnershipFilter.All, default);
+        scene.Clock.Advance(TimeSpan.FromMinutes(54));
+        await provider.ListOwnedAsync(OwnershipFilter.All, default);
+        scene.Identity.Asked.Should().Be(1);
+
+        scene.Clock.Advance(TimeSpan.FromMinutes(2));
+        await provider.ListOwnedAsync(OwnershipFilter.All, default);
+        scene.Clock.Advance(TimeSpan.FromMinutes(50));
+        await provider.ListOwnedAsync(OwnershipFilter.All, default);
+
+        scene.Identity.Asked.Should().Be(2);
+        scene.Notes.Masked.Should().HaveCount(6);
+    }
+
+    [Fact]
+    public async Task ListOwnedAsync_RenewalFailsForNow_UsesWhatIsStillGood()
+    {
+        var provider = scene.Connect(role: Scene.Role);
+        await provider.ListOwnedAsync(OwnershipFilter.All, default);
+        scene.Clock.Advance(TimeSpan.FromMinutes(56));
+        scene.Strike("AssumeRoleWithWebIdentity", AwsFaults.Sts("IDPCommunicationError", "The identity provider could not be reached."));
+
+        (await provider.ListOwnedAsync(OwnershipFilter.All, default)).Should().BeEmpty();
+        (await provider.ListOwnedAsync(OwnershipFilter.All, default)).Should().BeEmpty();
+
+        scene.Notes.Masked.Should().HaveCount(6);
+    }
+
+    [Fact]
+    public async Task ListOwnedAsync_RoleDoesNotTrustTheJob_ShowsWhatWasPresented()
+    {
+        scene.Host.IdTokenSubject = "repo:octo-org/other:ref:refs/heads/main";
+
+        var error = await FailureAsync(scene.Connect(role: Scene.Role));
+
+        error.ShouldBe(ErrorCategory.Unauthorized, "aws-role-not-trusting", "sub 'repo:octo-org/other:ref:refs/heads/main' and aud 'sts.amazonaws.com'");
+        scene.Notes.Masked.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task ListOwnedAsync_JobHasNoIdentity_SaysWhatItsSourceSays()
+    {
+        var notes = new Notes();
+        using var provider = new AwsProvider(
+            new AwsConnectionOptions { Region = [Scene.Region], RoleToAssume = Scene.Role }, new AwsMachineOptions(), new NoIdentity(), notes, TimeProvider.System, notes,
+            new Api.AwsEndpoint(scene.Host.AwsUrl.ToString()));
+
+        (await FailureAsync(provider)).Code.Should().Be("no-identity");
+    }
+
+    [Fact]
+    public async Task ListOwnedAsync_RoleOfChina_PresentsItsAudience()
+    {
+        var identity = new SignedByNobody();
+        using var provider = new AwsProvider(
+            new AwsConnectionOptions { Region = [Scene.Region], RoleToAssume = "arn:aws-cn:iam::123456789012:role/runners" }, new AwsMachineOptions(), identity, scene.Notes, TimeProvider.System, scene.Notes,
+            new Api.AwsEndpoint(scene.Host.AwsUrl.ToString()));
+
+        await FailureAsync(provider);
+
+        identity.Audiences.Should().Equal("sts.amazonaws.com.cn");
+    }
+
+    private static async Task<ActionableException> FailureAsync(IMachineProvider provider) =>
+        (await provider.Awaiting(aws => aws.ListOwnedAsync(OwnershipFilter.All, default)).Should().ThrowAsync<ActionableException>()).Which;
+}
