@@ -74,7 +74,7 @@ internal sealed class AwsProvider : IMachineProvider, IConsoleLog, IPriceSource,
     {
         var region = request.Candidate.Region;
         var launch = LaunchRequest.Of(request, options);
-        var answer = await calls.Ec2Async(region, $"did not create the machine {request.Name} ({request.Candidate})", "RunInstances",
+        var answer = await calls.Ec2Async(region, "did not create the machine", "RunInstances",
             ec2 => ec2.RunInstancesAsync(launch, cancellationToken), cancellationToken);
         var instance = answer.Reservation?.Instances?.FirstOrDefault() ?? throw AwsErrors.NoInstance(request.Name);
         var machine = InstanceMapping.ToMachine(instance, region);

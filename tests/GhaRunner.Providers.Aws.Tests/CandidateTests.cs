@@ -113,7 +113,7 @@ public sealed class CandidateTests : IAsyncLifetime
 
         var error = await FailureAsync(provider);
 
-        error.ShouldBe(ErrorCategory.NoCapacity, "aws-max-price-too-low", "0.03024 at the least (us-east-1 us-east-1a");
+        error.ShouldBe(ErrorCategory.NoCapacity, "aws-max-price-too-low", "0.03024 at the least (us-east-1a");
     }
 
     [Fact]

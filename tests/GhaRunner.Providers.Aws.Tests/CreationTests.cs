@@ -92,7 +92,7 @@ public sealed class CreationTests : IAsyncLifetime
         var request = await Scene.RequestAsync(provider);
         scene.Strike("RunInstances", FaultEffect.DropAfter());
 
-        (await FailureAsync(provider, request)).ShouldBe(ErrorCategory.Transient, "aws-unreachable", request.Name);
+        (await FailureAsync(provider, request)).ShouldBe(ErrorCategory.Transient, "aws-unreachable", "did not create the machine");
         var machine = await scene.Connect().CreateAsync(request, default);
 
         scene.Aws.Instances.Should().ContainSingle().Which.InstanceId.Should().Be(Scene.InstanceOf(machine));

@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using GhaRunner.Abstractions;
 using GhaRunner.Conformance;
+using GhaRunner.Conformance.RealParts;
+using GhaRunner.Providers.Aws.Api;
 using GhaRunner.Providers.Aws.Tests.Fixtures;
 
 namespace GhaRunner.Providers.Aws.Tests;
@@ -28,7 +30,7 @@ public sealed class MotoTests(Moto moto) : IClassFixture<Moto>
             PublicIp = true,
             Tags = ["team=ci", "cost=a=b"],
         };
-        using var provider = moto.Connect(options, notes, "", region);
+        using var provider = Connect(options, notes, "", region);
         var candidate = (await provider.ListCandidatesAsync(default))[0];
         var userData = HarmlessProgram.StaysAlive.Render(BootstrapFormat.CloudConfig);
 
@@ -53,7 +55,7 @@ public sealed class MotoTests(Moto moto) : IClassFixture<Moto>
     public async Task CreateAsync_Twice_GivesAMachineThatReadsBackTheSame()
     {
         await moto.ReadyAsync();
-        using var provider = moto.Connect(new AwsMachineOptions { InstanceType = ["t3.micro"], Image = ImageParameter }, notes, "", "us-west-2");
+        using var provider = Connect(new AwsMachineOptions { InstanceType = ["t3.micro"], Image = ImageParameter }, notes, "", "us-west-2");
         var request = await Scene.RequestAsync(provider);
 
         var created = await provider.CreateAsync(request, default);
@@ -72,7 +74,7 @@ public sealed class MotoTests(Moto moto) : IClassFixture<Moto>
     {
         await moto.ReadyAsync();
         const string region = "eu-central-1";
-        using var provider = moto.Connect(new AwsMachineOptions { InstanceType = ["t3.micro"], Image = ImageParameter }, notes, "", region);
+        using var provider = Connect(new AwsMachineOptions { InstanceType = ["t3.micro"], Image = ImageParameter }, notes, "", region);
         var image = (await provider.ListCandidatesAsync(default))[0].Properties["image"];
         var foreign = Text((await moto.AwsAsync(region, "ec2", "run-instances", "--image-id", image, "--instance-type", "t3.micro"))["Instances"]![0]!["InstanceId"]);
 
@@ -90,10 +92,10 @@ public sealed class MotoTests(Moto moto) : IClassFixture<Moto>
     {
         await moto.ReadyAsync();
         const string region = "us-east-2";
-        using var other = moto.Connect(new AwsMachineOptions { InstanceType = ["t3.micro"], Image = ImageParameter }, notes, "", region);
+        using var other = Connect(new AwsMachineOptions { InstanceType = ["t3.micro"], Image = ImageParameter }, notes, "", region);
         var image = (await other.ListCandidatesAsync(default))[0].Properties["image"];
         await moto.AwsAsync(region, "ssm", "put-parameter", "--name", "/runners/image", "--type", "String", "--value", image);
-        using var provider = moto.Connect(new AwsMachineOptions { InstanceType = ["t3.micro"], Image = "ssm:/runners/image" }, notes, "", region);
+        using var provider = Connect(new AwsMachineOptions { InstanceType = ["t3.micro"], Image = "ssm:/runners/image" }, notes, "", region);
 
         var candidates = await provider.ListCandidatesAsync(default);
 
@@ -105,12 +107,16 @@ public sealed class MotoTests(Moto moto) : IClassFixture<Moto>
     public async Task ListOwnedAsync_RoleTaken_MasksItsCredentials()
     {
         await moto.ReadyAsync();
-        using var provider = moto.Connect(new AwsMachineOptions(), notes, Scene.Role);
+        using var provider = Connect(new AwsMachineOptions(), notes, Scene.Role);
 
         (await provider.ListOwnedAsync(OwnershipFilter.All, default)).Should().NotBeNull();
 
         notes.Masked.Should().HaveCount(3).And.OnlyContain(secret => secret.Length > 15);
     }
+
+    private AwsProvider Connect(AwsMachineOptions options, Notes notes, string role = "", params string[] regions) => new(
+        new AwsConnectionOptions { Region = regions.Length > 0 ? regions : [Scene.Region], RoleToAssume = role },
+        options, new SignedByNobody(), notes, TimeProvider.System, notes, new AwsEndpoint(moto.Url), role.Length > 0 ? null : FixedCredentials.Random());
 
     private async Task ShouldBeAsAskedForAsync(string region, Machine machine, AwsMachineOptions options, Bootstrap bootstrap)
     {

@@ -51,6 +51,10 @@ public sealed class ActionableException(
     /// <returns>One line or more.</returns>
     public static string TextOf(Exception failure) => failure is ActionableException error ? error.ToUserText() : failure.Message;
 
+    /// <summary>What failed in the fewest words, the same for whoever met the same: the message and the vendor's code.</summary>
+    /// <returns>One line or more, without a trailing line break.</returns>
+    public string ToShortText() => VendorCode.Length > 0 ? $"{Message} ({VendorCode})" : Message;
+
     /// <summary>The text to show: what failed; what exists; the remedy; the vendor's code and request id.</summary>
     /// <returns>One line or more, without a trailing line break.</returns>
     public string ToUserText()

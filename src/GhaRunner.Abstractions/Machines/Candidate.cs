@@ -34,10 +34,10 @@ public sealed record Candidate
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The candidate as people read it: the parts that are set, most specific last.</summary>
-    /// <returns>For example <c>us-east-1 us-east-1a subnet-1 g5.xlarge spot</c>, or <c>default</c> when nothing is set.</returns>
+    /// <returns>For example <c>us-east-1a subnet-1 g5.xlarge spot</c>, or <c>default</c> when nothing is set.</returns>
     public override string ToString()
     {
-        string[] parts = [Region, Zone, Subnet, InstanceType, Market == Market.Spot ? "spot" : ""];
+        string[] parts = [Region.Length > 0 && Zone.StartsWith(Region, StringComparison.Ordinal) ? "" : Region, Zone, Subnet, InstanceType, Market == Market.Spot ? "spot" : ""];
         var text = string.Join(' ', parts.Where(part => part.Length > 0));
         return text.Length > 0 ? text : "default";
     }

@@ -61,7 +61,7 @@ internal sealed partial class Launcher(
     public async Task<Candidate> ReplaceAsync(Lease lease, ActionableException why, Func<TimeSpan> elapsed, CancellationToken stop, CancellationToken abandon)
     {
         var candidate = lease.Candidate!;
-        walk.Note(new CreateAttempt(lease.Label, candidate, $"lost: {why.ToUserText()}", elapsed() - (lease.Timeline.Created ?? TimeSpan.Zero)));
+        walk.Note(new CreateAttempt(lease.Label, candidate, $"lost: {why.ToShortText()}", elapsed() - (lease.Timeline.Created ?? TimeSpan.Zero)));
         walk.Block(candidate, why.Scope);
         LogLost(lease.Label, lease.MachineId!, candidate, why.Message);
         await PassingFaults.OutlastAsync(async _ => await DeleteAsync(lease.MachineId!, abandon), timeProvider, stop);
@@ -135,7 +135,7 @@ internal sealed partial class Launcher(
             }
             catch (ActionableException error)
             {
-                Note(error.ToUserText());
+                Note(error.ToShortText());
                 lease.MachineUncertain = uncertain || !IsRefusal(error); // A refusal does not undo an attempt before it.
                 // What may exist here must not get a twin elsewhere: then the start fails, and is rolled back by its tags.
                 if (error.Category is (ErrorCategory.NoCapacity or ErrorCategory.Quota) && !lease.MachineUncertain)

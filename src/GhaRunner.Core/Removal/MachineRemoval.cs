@@ -89,6 +89,12 @@ internal sealed class MachineRemoval(IMachineProvider provider, TimeProvider tim
                     pending.TryRemove(id, out _);
                     gone.Add(id);
                 }
+                else
+                {
+                    // No longer listed and still there: something that was made with it has outlived it, and is deleted in a second call.
+                    accepted.TryRemove(id, out _);
+                    pending[id] = machine.StateReason.Length > 0 ? machine.StateReason : "deletion accepted, but still shown when time was up";
+                }
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {

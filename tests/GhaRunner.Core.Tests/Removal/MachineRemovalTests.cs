@@ -63,6 +63,17 @@ public sealed class MachineRemovalTests
         gone.Should().Equal(id);
     }
 
+    [Fact]
+    public async Task Remove_DiskOutlivesItsMachine_IsDeletedToo()
+    {
+        scene.Cloud.LeavesADisk = true;
+        var id = scene.Cloud.Add(scene.Owned());
+        var (gone, remaining) = await RemoveAsync([id]);
+        gone.Should().Equal(id);
+        remaining.Should().BeEmpty();
+        scene.Cloud.Alive.Should().BeEmpty();
+    }
+
     private Task<(IReadOnlyList<string> Gone, IReadOnlyDictionary<string, string> Remaining)> RemoveAsync(string[] ids, TimeSpan? limit = null) => scene.DriveAsync(async () =>
     {
         using var deadline = new CancellationTokenSource(limit ?? TimeSpan.FromMinutes(10), scene.Clock);

@@ -38,6 +38,9 @@ internal sealed class FakeCloud(TimeProvider clock) : IMachineProvider, IConsole
     /// <summary>From the deletion to being gone.</summary>
     public TimeSpan DeletionTime { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether a machine leaves a disk behind, which a second deletion takes away.</summary>
+    public bool LeavesADisk { get; set; }
+
     /// <summary>Runs at the beginning of every call: may throw, or hold the call up.</summary>
     public Func<string, string, CancellationToken, Task> Before { get; set; } = (_, _, _) => Task.CompletedTask;
 
@@ -60,7 +63,7 @@ internal sealed class FakeCloud(TimeProvider clock) : IMachineProvider, IConsole
         get
         {
             lock (gate)
-                return [.. births.Where(birth => birth.DeletedAt is null).Select(birth => birth.Name)];
+                return [.. births.Where(birth => birth.DeletedAt is null || birth.HasDisk).Select(birth => birth.Name)];
         }
     }
 
@@ -75,7 +78,7 @@ internal sealed class FakeCloud(TimeProvider clock) : IMachineProvider, IConsole
     }
 
     public Task<Machine?> GetAsync(string id, CancellationToken cancellationToken) =>
-        CallAsync("get", id, () => births.Find(birth => birth.Id == id) is { } birth && IsShown(birth) ? Show(birth) : null, cancellationToken);
+        CallAsync("get", id, () => births.Find(birth => birth.Id == id) is { } birth && (IsShown(birth) || birth.HasDisk) ? Show(birth) : null, cancellationToken);
 
     public Task<IReadOnlyList<Machine>> ListOwnedAsync(OwnershipFilter filter, CancellationToken cancellationToken) =>
         CallAsync<IReadOnlyList<Machine>>(
@@ -85,7 +88,7 @@ internal sealed class FakeCloud(TimeProvider clock) : IMachineProvider, IConsole
     {
         lock (gate)
             Deletions.Add(id);
-        return CallAsync("delete", id, () => births.Find(birth => birth.Id == id && IsShown(birth))?.DeletedAt ??= clock.GetUtcNow(), cancellationToken);
+        return CallAsync("delete", id, () => Delete(births.Find(birth => birth.Id == id && (IsShown(birth) || birth.HasDisk))), cancellationToken);
     }
 
     public Task<string> ReadConsoleLogAsync(string id, int maxLines, CancellationToken cancellationToken) =>
@@ -135,6 +138,15 @@ internal sealed class FakeCloud(TimeProvider clock) : IMachineProvider, IConsole
         return Show(Bear(request.Ownership, request.Candidate));
     }
 
+    private bool Delete(Birth? birth)
+    {
+        if (birth is null)
+            return false;
+        birth.HasDisk = birth.DeletedAt is null && LeavesADisk;
+        birth.DeletedAt ??= clock.GetUtcNow();
+        return true;
+    }
+
     private Birth Bear(Ownership ownership, Candidate candidate)
     {
         var birth = new Birth($"m-{births.Count + 1}", ownership, candidate, clock.GetUtcNow());
@@ -167,5 +179,7 @@ internal sealed class FakeCloud(TimeProvider clock) : IMachineProvider, IConsole
         public string Name => Ownership.MachineName;
 
         public DateTimeOffset? DeletedAt { get; set; }
+
+        public bool HasDisk { get; set; }
     }
 }

@@ -3,30 +3,29 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using GhaRunner.Conformance.RealParts;
-using GhaRunner.Providers.Aws.Api;
 
-namespace GhaRunner.Providers.Aws.Tests.Fixtures;
+namespace GhaRunner.Conformance.RealParts;
 
-/// <summary>A moto server of one class of tests, and ways into it that are not ours.</summary>
+/// <summary>An EC2 by somebody else (https://docs.getmoto.org), and AWS's own command line to look into it.</summary>
 public sealed class Moto : IDisposable
 {
     private readonly Lazy<Task<Process>> server;
     private readonly int port = FreePort();
 
+    /// <summary>Makes it; it does not run yet.</summary>
     public Moto() => server = new Lazy<Task<Process>>(StartAsync);
 
+    /// <summary>Its address, for <c>AWS_ENDPOINT_URL</c>.</summary>
     public string Url => $"http://127.0.0.1:{port}";
 
     /// <summary>Starts it, once.</summary>
+    /// <returns>A task that ends when it answers.</returns>
     public async Task ReadyAsync() => await server.Value;
 
-    /// <summary>A provider of it.</summary>
-    internal AwsProvider Connect(AwsMachineOptions options, Notes notes, string role = "", params string[] regions) => new(
-        new AwsConnectionOptions { Region = regions.Length > 0 ? regions : [Scene.Region], RoleToAssume = role },
-        options, new SignedByNobody(), notes, TimeProvider.System, notes, new AwsEndpoint(Url), role.Length > 0 ? null : FixedCredentials.Random());
-
     /// <summary>Asks AWS's own client.</summary>
+    /// <param name="region">The region.</param>
+    /// <param name="arguments">Service, command and options.</param>
+    /// <returns>What it answers.</returns>
     public async Task<JsonNode> AwsAsync(string region, params string[] arguments)
     {
         var key = Guid.NewGuid().ToString("N");
@@ -38,6 +37,7 @@ public sealed class Moto : IDisposable
         return output.Length > 0 ? JsonNode.Parse(output)! : new JsonObject();
     }
 
+    /// <summary>Ends it.</summary>
     public void Dispose()
     {
         if (!server.IsValueCreated || !server.Value.IsCompletedSuccessfully)
