@@ -3,9 +3,9 @@ using System.Net.Sockets;
 using System.Xml;
 using Amazon.EC2;
 using Amazon.Runtime;
+using GhaRunner.Conformance;
 using GhaRunner.Abstractions;
 using GhaRunner.Providers.Aws.Api;
-using GhaRunner.Providers.Aws.Tests.Fixtures;
 
 namespace GhaRunner.Providers.Aws.Tests;
 

@@ -1,3 +1,4 @@
+using GhaRunner.Conformance;
 using GhaRunner.Abstractions;
 using GhaRunner.Providers.Aws.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -2,6 +2,7 @@ using System.Net;
 using Amazon.EC2;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
+using GhaRunner.Conformance;
 using GhaRunner.Abstractions;
 using GhaRunner.Providers.Aws.Api;
 using GhaRunner.Providers.Aws.Tests.Fixtures;

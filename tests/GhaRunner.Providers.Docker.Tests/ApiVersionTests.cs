@@ -1,4 +1,5 @@
 using System.Net;
+using GhaRunner.Conformance;
 using GhaRunner.Abstractions;
 using GhaRunner.Providers.Docker.Engine;
 using GhaRunner.Providers.Docker.Tests.Fixtures;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using GhaRunner.Conformance;
 using GhaRunner.Abstractions;
 using GhaRunner.Providers.Docker.Engine;
 using GhaRunner.Providers.Docker.Tests.Fixtures;

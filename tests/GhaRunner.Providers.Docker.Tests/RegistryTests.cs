@@ -1,3 +1,4 @@
+using GhaRunner.Conformance;
 using GhaRunner.Conformance.RealParts;
 using GhaRunner.Abstractions;
 using GhaRunner.Providers.Docker.Tests.Fixtures;

@@ -1,3 +1,4 @@
+using GhaRunner.Conformance;
 using GhaRunner.Conformance.RealParts;
 using System.Globalization;
 using GhaRunner.Abstractions;

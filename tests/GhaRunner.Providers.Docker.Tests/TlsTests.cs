@@ -1,4 +1,5 @@
 using System.Globalization;
+using GhaRunner.Conformance;
 using GhaRunner.Abstractions;
 using GhaRunner.Providers.Docker.Tests.Fixtures;
 
