@@ -19,6 +19,10 @@ public interface IMachineProvider
     /// <summary>What a machine of this provider runs as its first program.</summary>
     BootstrapFormat BootstrapFormat { get; }
 
+    /// <summary>The longest <see cref="Bootstrap.UserData"/> that a machine takes, in bytes.</summary>
+    /// <value>Default: no limit.</value>
+    int LongestUserData => int.MaxValue;
+
     /// <summary>
     /// What the options allow, in the order in which the user prefers it. Reads only; creates nothing.
     /// </summary>
@@ -32,7 +36,8 @@ public interface IMachineProvider
     /// accepted it; the machine need not run yet.
     /// </summary>
     /// <remarks>
-    /// Idempotent: a second call with the same <see cref="MachineRequest.Name"/> returns the first one's machine.
+    /// Idempotent: a second call with the same <see cref="MachineRequest.Name"/> and <see cref="MachineRequest.Candidate"/>
+    /// returns the first one's machine, also when that has ended since: its <see cref="Machine.Failure"/> then says why.
     /// </remarks>
     /// <param name="request">What to make.</param>
     /// <param name="cancellationToken">
@@ -65,7 +70,9 @@ public interface IMachineProvider
 
     /// <summary>
     /// Asks for a machine, and all that was made with it, to be taken away. To delete what is absent or already going
-    /// succeeds. Called only with ids of our machines. The machine is gone only when <see cref="GetAsync"/> no longer shows it: the caller looks.
+    /// succeeds. Called only with ids of our machines. The machine is gone only when <see cref="GetAsync"/> no longer shows it, or
+    /// shows it as <see cref="MachineState.Deleted"/>: the caller looks. What has outlived it (a disk) shows as
+    /// <see cref="MachineState.Deleting"/>, and is taken away by another call.
     /// </summary>
     /// <param name="id">The machine's id.</param>
     /// <param name="cancellationToken">Gives up waiting for the answer; the deletion may go on.</param>

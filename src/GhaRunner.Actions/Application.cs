@@ -89,7 +89,7 @@ internal sealed class Application(ProcessEnvironment environment, WorkflowComman
             commands.Say($"Would try: {candidate} ({Markdown.Cost(price)} an hour)");
         foreach (var alike in report.LastLines)
             commands.Foreign($"Log of {string.Join(", ", alike.Select(diagnosis => diagnosis.Machine))}, last lines", alike.Key);
-        if (!files.HasOutputs && report.Candidates.Count == 0)
+        if (!files.HasOutputs && report.Candidates.Count == 0 && (report.Failure is null || outputs.HasMachines))
             commands.Say(string.Join('\n', outputs.Current().Select(output => $"{output.Key}={output.Value}")));
         return Finish(Told(report.Failure, report.RolledBack), StartSummary.Render(report));
     }
@@ -97,9 +97,10 @@ internal sealed class Application(ProcessEnvironment environment, WorkflowComman
     private async Task<int> StopAsync(IServiceProvider services, StopOptions options, CancellationToken cancellationToken)
     {
         var report = await ActivatorUtilities.CreateInstance<StopRunners>(services).RunAsync(cancellationToken);
-        files.SetOutputs([new(OutputNames.Stopped, System.Text.Json.JsonSerializer.Serialize(report.Removed.GoneMachines, OutputJson.Relaxed.IReadOnlyListString))]);
+        IReadOnlyList<string> gone = [.. report.Removed.GoneMachines, .. report.Machines.Where(machine => machine.Finding == Finding.GoneBefore).Select(machine => machine.Id)];
+        files.SetOutputs([new(OutputNames.Stopped, System.Text.Json.JsonSerializer.Serialize(gone, OutputJson.Relaxed.IReadOnlyListString))]);
         foreach (var machine in report.Machines)
-            commands.Say(machine.IsOurs ? $"{machine.Id}: lived {Markdown.Seconds(machine.Lived)} s, cost {Markdown.Cost(machine.Cost)}" : $"{machine.Id}: was gone already");
+            commands.Say($"{machine.Id}: {StopSummary.StateOf(machine, report, options.DryRun)}, lived {Markdown.Seconds(machine.Lived)} s, cost {Markdown.Cost(machine.Cost)}");
         return Finish(Told(report.Failure, report.Removed), StopSummary.Render(report, options.DryRun));
     }
 

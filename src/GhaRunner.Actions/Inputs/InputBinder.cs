@@ -49,7 +49,7 @@ internal sealed class InputBinder(InputValues values)
         if (text.Length == 0)
         {
             if (input.Attribute.Required)
-                problems.Add(new InputProblem(input.Name, $"is missing: {input.Attribute.Description}"));
+                problems.Add(new InputProblem(input.Name, $"is missing: {input.Attribute.Description}{(input.Attribute.EnvironmentVariable.Length > 0 ? $" The environment variable {input.Attribute.EnvironmentVariable} counts too." : "")}"));
             return;
         }
 

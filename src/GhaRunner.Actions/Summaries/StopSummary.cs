@@ -17,8 +17,8 @@ internal static class StopSummary
         {
             { Failure: OperationCanceledException } => $"Stop on {report.Provider} cancelled. {report.Removed.Describe()}",
             { Failure: not null } => $"Stop on {report.Provider} failed. {report.Removed.Describe()}",
+            _ when dryRun => $"Dry run: {Count(report)} would be stopped on {report.Provider}",
             { Machines.Count: 0 } => $"Nothing to stop on {report.Provider}",
-            _ when dryRun => $"Dry run: {report.Machines.Count} {(report.Machines.Count == 1 ? "machine" : "machines")} would be stopped on {report.Provider}",
             _ => $"Stopped on {report.Provider}. {report.Removed.Describe()}",
         });
         if (report.Failure is { } failure and not OperationCanceledException)
@@ -29,9 +29,28 @@ internal static class StopSummary
 
         string[] Row(StoppedMachine machine) =>
         [
-            machine.Id, machine.Label,
-            !machine.IsOurs ? "was gone already" : report.Removed.GoneMachines.Contains(machine.Id) ? "gone" : report.Removed.RemainingMachines.GetValueOrDefault(machine.Id, "not stopped"),
+            machine.Id, machine.Label, StateOf(machine, report, dryRun),
             Markdown.Seconds(machine.Lived), Markdown.Dollars(machine.Cost),
         ];
+    }
+
+    /// <summary>What has become of a machine, in a few words.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="report">The report that it is in.</param>
+    /// <param name="dryRun">Whether nothing was stopped.</param>
+    /// <returns>Part of a sentence.</returns>
+    public static string StateOf(StoppedMachine machine, TearDownReport report, bool dryRun) => machine.Finding switch
+    {
+        Finding.GoneBefore => "was gone already",
+        Finding.NotFound => "not found",
+        _ when dryRun => "would be stopped",
+        _ when report.Removed.GoneMachines.Contains(machine.Id) => "gone",
+        _ => report.Removed.RemainingMachines.GetValueOrDefault(machine.Id, machine.Finding == Finding.Unknown ? "could not be asked for" : "not stopped"),
+    };
+
+    private static string Count(TearDownReport report)
+    {
+        var count = report.Machines.Count(machine => machine.Finding == Finding.There);
+        return count == 1 ? "1 machine" : $"{count} machines";
     }
 }

@@ -24,7 +24,7 @@ internal sealed class StartOutputs : IDeploymentObserver, IAsyncDisposable
     private readonly string provider;
     private readonly ITimer timer;
     private readonly Lock gate = new();
-    private IReadOnlyList<Lease> latest = [];
+    private IReadOnlyList<LeasedMachine> latest = [];
     private bool nothingLeft;
     private bool gathering;
     private bool pending;
@@ -49,11 +49,11 @@ internal sealed class StartOutputs : IDeploymentObserver, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public void MachinesChanged(IReadOnlyList<Lease> leases)
+    public void MachinesChanged(IReadOnlyList<LeasedMachine> machines)
     {
         lock (gate)
         {
-            latest = leases;
+            latest = machines;
             pending = true;
             if (gathering)
                 return;
@@ -83,13 +83,16 @@ internal sealed class StartOutputs : IDeploymentObserver, IAsyncDisposable
         }
     }
 
+    /// <summary>Whether there is a machine to hand on.</summary>
+    public bool HasMachines => latest.Count > 0;
+
     /// <summary>The outputs as they are now.</summary>
     /// <returns>Names and values.</returns>
     public IReadOnlyList<KeyValuePair<string, string>> Current() =>
     [
-        new(OutputNames.Mapping, latest.Count == 0 && !nothingLeft ? "" : MachineMapping.Format(latest.Select(lease => KeyValuePair.Create(lease.MachineId!, lease.Label)))),
-        new(OutputNames.Instances, JsonSerializer.Serialize([.. latest.Select(lease => lease.Label)], OutputJson.Relaxed.IReadOnlyListString)),
-        new(OutputNames.Machines, JsonSerializer.Serialize([.. latest.Select(lease => MachineOutput.Of(lease, provider))], OutputJson.Relaxed.IReadOnlyListMachineOutput)),
+        new(OutputNames.Mapping, latest.Count == 0 && !nothingLeft ? "" : MachineMapping.Format(latest.Select(machine => KeyValuePair.Create(machine.Id, machine.Label)))),
+        new(OutputNames.Instances, JsonSerializer.Serialize([.. latest.Select(machine => machine.Label)], OutputJson.Relaxed.IReadOnlyListString)),
+        new(OutputNames.Machines, JsonSerializer.Serialize([.. latest.Select(machine => MachineOutput.Of(machine, provider))], OutputJson.Relaxed.IReadOnlyListMachineOutput)),
     ];
 
     /// <inheritdoc/>
@@ -115,8 +118,8 @@ internal sealed class StartOutputs : IDeploymentObserver, IAsyncDisposable
 internal sealed record MachineOutput(
     string Id, string Label, string RunnerName, string Provider, CandidateOutput Candidate, decimal? HourlyPriceUsd, DateTimeOffset ExpiresAt)
 {
-    public static MachineOutput Of(Lease lease, string provider) => new(
-        lease.MachineId!, lease.Label, lease.RunnerName, provider, CandidateOutput.Of(lease.Candidate ?? new Candidate()), lease.HourlyPrice, lease.Ownership.ExpiresAt);
+    public static MachineOutput Of(LeasedMachine machine, string provider) => new(
+        machine.Id, machine.Label, machine.RunnerName, provider, CandidateOutput.Of(machine.Candidate), machine.HourlyPrice, machine.ExpiresAt);
 }
 
 internal sealed record CandidateOutput(string Region, string Zone, string Type, string Market)

@@ -35,6 +35,6 @@ internal sealed class Batch(IReadOnlyList<Lease> leases, IDeploymentObserver obs
     public void Publish()
     {
         lock (gate)
-            observer.MachinesChanged([.. Leases.Where(lease => lease.MachineId is not null)]);
+            observer.MachinesChanged([.. Leases.Select(LeasedMachine.Of).OfType<LeasedMachine>()]);
     }
 }

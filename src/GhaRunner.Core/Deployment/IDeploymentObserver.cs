@@ -8,8 +8,8 @@ public interface IDeploymentObserver
     void Begun(string start);
 
     /// <summary>A machine was made, or taken away again. Calls do not overlap.</summary>
-    /// <param name="leases">The leases whose machine exists, or may exist.</param>
-    void MachinesChanged(IReadOnlyList<Lease> leases);
+    /// <param name="machines">The machines that exist, or may exist.</param>
+    void MachinesChanged(IReadOnlyList<LeasedMachine> machines);
 
     /// <summary>Everything was taken back, and the provider has confirmed that no machine of this start is left.</summary>
     void NothingLeft();

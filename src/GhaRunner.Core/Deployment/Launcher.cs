@@ -13,10 +13,15 @@ internal sealed partial class Launcher(
     CandidateWalk walk,
     Func<Candidate, CancellationToken, Task<RunnerPackage?>> findPackage,
     StartOptions options,
+    Random random,
     TimeProvider timeProvider,
     ILogger logger)
 {
     private const int AttemptsPerCandidate = 3;
+
+    /// <summary>How often a pause is longer than the one before: up to 16 s, and a half more or less.</summary>
+    private const int PausesGrow = 5;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Launches one machine.</summary>
@@ -36,6 +41,7 @@ internal sealed partial class Launcher(
             if (await TryAsync(lease, candidate, registered.Registration, stop, abandon) is not { } machine)
                 continue;
             lease.MachineUncertain = false;
+            lease.Fault = "";
             lease.Candidate = candidate;
             lease.MadeAt = timeProvider.GetTimestamp();
             lease.Timeline = lease.Timeline with { Created = elapsed() };
@@ -137,18 +143,20 @@ internal sealed partial class Launcher(
             {
                 Note(error.ToShortText());
                 lease.MachineUncertain = uncertain || !IsRefusal(error); // A refusal does not undo an attempt before it.
-                // What may exist here must not get a twin elsewhere: then the start fails, and is rolled back by its tags.
-                if (error.Category is (ErrorCategory.NoCapacity or ErrorCategory.Quota) && !lease.MachineUncertain)
+                if (error.Category is ErrorCategory.NoCapacity or ErrorCategory.Quota)
                 {
-                    LogNoRoom(candidate, error.Message);
+                    if (lease.MachineUncertain)
+                        throw MayHaveATwin(candidate, error);
+                    LogNoRoom(candidate, error.ToShortText());
                     walk.Block(candidate, error.Scope);
                     return null;
                 }
 
-                if (!error.IsPassing || attempt == AttemptsPerCandidate)
+                if (!MayRepeat(error, attempt))
                     throw;
-                LogAgain(lease.Label, error.Message);
-                await Task.Delay(error.RetryAfter ?? (FirstPause * Math.Pow(2, attempt - 1)), timeProvider, stop);
+                lease.Fault = error.ToShortText();
+                LogAgain(lease.Label, lease.Fault);
+                await Task.Delay(PauseAfter(error, attempt), timeProvider, stop);
             }
 
             void Note(string outcome) =>
@@ -156,18 +164,50 @@ internal sealed partial class Launcher(
         }
     }
 
+    /// <summary>
+    /// Who is only asked to slow down has certainly made nothing, and is in time until the start's own time is up. A fault
+    /// whose effect nobody knows is repeated a few times.
+    /// </summary>
+    private static bool MayRepeat(ActionableException error, int attempt) =>
+        error.Category == ErrorCategory.Throttled || (error.IsPassing && attempt < AttemptsPerCandidate);
+
+    /// <summary>Grows, and differs from machine to machine: what was too much at once is not to come at once again.</summary>
+    private TimeSpan PauseAfter(ActionableException error, int attempt)
+    {
+        if (error.RetryAfter is { } asked)
+            return asked;
+        var pause = FirstPause * Math.Pow(2, Math.Min(attempt, PausesGrow) - 1);
+        lock (random)
+            return pause * (0.5 + random.NextDouble());
+    }
+
+    /// <summary>What may exist here must not get a twin elsewhere: the start fails, and is rolled back by its tags.</summary>
+    private static ActionableException MayHaveATwin(Candidate candidate, ActionableException error) => new(
+        error.Category, error.Code,
+        $"{error.Message} An earlier request for this machine ({candidate}) was not answered and may have made it after all, so no other place was tried.",
+        "Run the start again.", error)
+    {
+        VendorCode = error.VendorCode,
+        RequestId = error.RequestId,
+    };
+
     private async Task<Abstractions.Bootstrap> RenderAsync(Candidate candidate, RunnerRegistration registration, CancellationToken cancellationToken) =>
-        BootstrapRenderer.Render(
-            new BootstrapPlan
-            {
-                Registration = registration,
-                Package = await findPackage(candidate, cancellationToken),
-                SetupScript = options.SetupScript,
-                TimeToLive = options.MaxLifetime,
-                IdleTimeout = options.IdleTimeout,
-                RegistrationTimeout = options.Timeout,
-            },
-            provider.BootstrapFormat);
+        BootstrapRenderer.Render(Plan(registration, await findPackage(candidate, cancellationToken), options), provider.BootstrapFormat);
+
+    /// <summary>What a machine is to do.</summary>
+    /// <param name="registration">How its runner registers.</param>
+    /// <param name="package">What it installs; <see langword="null"/> for what the image holds.</param>
+    /// <param name="options">The start's options.</param>
+    /// <returns>The plan.</returns>
+    public static BootstrapPlan Plan(RunnerRegistration registration, RunnerPackage? package, StartOptions options) => new()
+    {
+        Registration = registration,
+        Package = package,
+        SetupScript = options.SetupScript,
+        TimeToLive = options.MaxLifetime,
+        IdleTimeout = options.IdleTimeout,
+        RegistrationTimeout = options.Timeout,
+    };
 
     private ActionableException NothingLeft()
     {
@@ -190,6 +230,6 @@ internal sealed partial class Launcher(
     [LoggerMessage(Level = LogLevel.Warning, Message = "The registration of {Runner}, whose machine was lost, is left for later: {Reason}")]
     private partial void LogRegistrationLeft(string runner, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Label}: creating the machine failed, trying again: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Label}: the machine could not be created yet, trying again: {Reason}")]
     private partial void LogAgain(string label, string reason);
 }

@@ -29,6 +29,9 @@ public sealed class Lease(Ownership ownership)
     /// <summary>The machine's id, once it exists.</summary>
     public string? MachineId { get; internal set; }
 
+    /// <summary>Why the machine could not be created so far; empty when nothing went wrong.</summary>
+    internal string Fault { get; set; } = "";
+
     /// <summary>When the provider accepted the machine, as a timestamp of the clock.</summary>
     internal long MadeAt { get; set; }
 
@@ -50,10 +53,13 @@ public sealed class Lease(Ownership ownership)
     /// <summary>When each step was done, counted from the beginning of the start; a step that is not done is missing.</summary>
     public LeaseTimeline Timeline { get; internal set; } = new();
 
+    /// <summary>Since when the provider has not shown the machine that it had shown, as a timestamp; <see langword="null"/> while it does.</summary>
+    internal long? MissedSince { get; set; }
+
     /// <summary>Forgets the machine: it was lost, and its deletion has been accepted.</summary>
     internal void LoseMachine()
     {
         LostMachines = [.. LostMachines, MachineId!];
-        (MachineId, MachineSeen, Candidate, HourlyPrice, Timeline) = (null, false, null, null, new LeaseTimeline());
+        (MachineId, MachineSeen, MissedSince, Candidate, HourlyPrice, Timeline) = (null, false, null, null, null, new LeaseTimeline());
     }
 }

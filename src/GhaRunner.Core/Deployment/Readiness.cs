@@ -29,6 +29,8 @@ internal sealed partial class Readiness(
 
     private string lastFault = "";
 
+    private static readonly TimeSpan MissedGrace = TimeSpan.FromSeconds(10);
+
     /// <summary>A machine may not be shown for a while after it was made (eventual consistency).</summary>
     public static TimeSpan UnseenGrace { get; } = TimeSpan.FromSeconds(60);
 
@@ -108,9 +110,10 @@ internal sealed partial class Readiness(
             return;
         }
 
-        lease.MachineSeen |= machine is not null;
-        if (machine is null && (lease.Timeline.Running is not null || elapsed() - lease.Timeline.Created > UnseenGrace))
+        if (machine is null && IsMissed(lease))
             throw Ended(lease, "the provider no longer shows it");
+        if (machine is not null)
+            (lease.MachineSeen, lease.MissedSince) = (true, null);
         if (machine?.State is MachineState.Ended or MachineState.Deleting or MachineState.Deleted)
         {
             if (machine.Failure is { Category: ErrorCategory.NoCapacity or ErrorCategory.Quota } why)
@@ -131,6 +134,18 @@ internal sealed partial class Readiness(
             lease.Timeline = lease.Timeline with { Running = elapsed() };
             LogRunning(lease.Label, elapsed().TotalSeconds);
         }
+    }
+
+    /// <summary>
+    /// One look that does not show a machine says little: a new one may not be shown yet, and a listing may come from a replica
+    /// that is behind.
+    /// </summary>
+    private bool IsMissed(Lease lease)
+    {
+        lease.MissedSince ??= timeProvider.GetTimestamp();
+        return lease.MachineSeen
+            ? timeProvider.GetElapsedTime(lease.MissedSince.Value) > MissedGrace
+            : timeProvider.GetElapsedTime(lease.MadeAt) > UnseenGrace;
     }
 
     /// <summary>
@@ -176,16 +191,16 @@ internal sealed partial class Readiness(
 
     private ActionableException TimedOut(List<Lease> waiting, int all)
     {
-        var states = waiting.Take(10).Select(lease => $"{lease.Label} is {State(lease.Timeline)}");
+        var states = waiting.Take(10).Select(lease => $"{lease.Label} is {State(lease)}");
         return new ActionableException(
             ErrorCategory.TimedOut, "not-online-in-time",
             $"{(all == 1 ? "The runner" : $"{waiting.Count} of {all} runners")} did not come online within {options.Timeout.TotalSeconds:0} s: {string.Join("; ", states)}.{(lastFault.Length > 0 ? $" The last look failed: {lastFault}" : "")}",
             "If the machine's log shows progress, raise the input timeout; else it names what holds the machine up.");
 
-        static string State(LeaseTimeline timeline) =>
-            timeline.Running is not null ? "running, its runner is not online"
-            : timeline.Created is not null ? "created, not running yet"
-            : "not created yet";
+        static string State(Lease lease) =>
+            lease.Timeline.Running is not null ? "running, its runner is not online"
+            : lease.Timeline.Created is not null ? "created, not running yet"
+            : lease.Fault.Length > 0 ? $"not created yet, {lease.Fault}" : "not created yet";
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Label}: machine runs after {Seconds:0.0} s")]

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
 using GhaRunner.Abstractions;
 using GhaRunner.Core.Bootstrap;
 using GhaRunner.Core.GitHub;
@@ -16,7 +18,7 @@ namespace GhaRunner.Core.Deployment;
 /// <param name="options">Validated options.</param>
 /// <param name="run">The run that owns the machines.</param>
 /// <param name="observer">Is told of every machine as soon as it exists.</param>
-/// <param name="random">Makes the start's identity.</param>
+/// <param name="random">Makes the start's identity, and pauses that differ.</param>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="logger">The log for people.</param>
 public sealed partial class StartRunners(
@@ -30,6 +32,10 @@ public sealed partial class StartRunners(
     ILogger<StartRunners> logger)
 {
     private const int ConcurrentLaunches = 32;
+
+    /// <summary>A just-in-time configuration is about 4 KB of text that does not pack.</summary>
+    private const int UsualRegistration = 3000;
+
     private int unverifiedToldOf;
     private readonly ConcurrentDictionary<(string Version, MachineArchitecture), Task<RunnerPackage>> packages = new();
 
@@ -50,17 +56,17 @@ public sealed partial class StartRunners(
         {
             var candidates = await PassingFaults.OutlastAsync(provider.ListCandidatesAsync, timeProvider, cancellationToken);
             CheckArchitecture(candidates);
+            var group = await github.FindGroupAsync(options.RunnerGroup, cancellationToken);
+            CheckSize(await FindPackageAsync(candidates[0], cancellationToken));
             if (options.DryRun)
                 return report with { Candidates = await PriceAsync(candidates, cancellationToken), Elapsed = Elapsed() };
 
             walk = new CandidateWalk(candidates);
-            var group = await github.FindGroupAsync(options.RunnerGroup, cancellationToken);
-            await FindPackageAsync(candidates[0], cancellationToken);
             batch = new Batch(NewLeases(), observer);
             report = report with { Leases = batch.Leases };
             observer.Begun(batch.Start);
             using var registrar = new RunnerRegistrar(github, group.Name, group.Id, options.Labels, options.Ephemeral, timeProvider, logger);
-            var launcher = new Launcher(provider, github, registrar, walk, FindPackageAsync, options, timeProvider, logger);
+            var launcher = new Launcher(provider, github, registrar, walk, FindPackageAsync, options, random, timeProvider, logger);
             await LaunchAndWaitAsync(batch, launcher, Elapsed, cancellationToken);
             return report with { Attempts = walk.Attempts, Elapsed = Elapsed() };
         }
@@ -144,6 +150,20 @@ public sealed partial class StartRunners(
         }
 
         static string Name(MachineArchitecture architecture) => architecture.ToString().ToLowerInvariant();
+    }
+
+    /// <summary>Whether the setup script fits, with a registration of usual size: it is refused before anything is made.</summary>
+    private void CheckSize(RunnerPackage? package)
+    {
+        var registration = new RunnerRegistration { Name = "", JitConfiguration = Convert.ToBase64String(RandomNumberGenerator.GetBytes(UsualRegistration)) };
+        var size = Encoding.UTF8.GetByteCount(BootstrapRenderer.Render(Launcher.Plan(registration, package, options), provider.BootstrapFormat).UserData);
+        if (size > provider.LongestUserData)
+        {
+            throw new ActionableException(
+                ErrorCategory.InvalidInput, "setup-script-too-long",
+                $"The machine's user-data would be {size} bytes long, packed, and {provider.Name} takes {provider.LongestUserData}.",
+                "Shorten the input setup-script: have it download what is long, or put that into the image.");
+        }
     }
 
     private Lease[] NewLeases()

@@ -65,7 +65,11 @@ internal sealed class MachineRemoval(IMachineProvider provider, TimeProvider tim
             {
                 var machines = await provider.ListOwnedAsync(filter, cancellationToken);
                 foreach (var machine in machines)
+                {
                     seen[machine.Id] = true;
+                    if (machine.State is not (MachineState.Deleting or MachineState.Deleted))
+                        accepted.TryRemove(machine.Id, out _); // The deletion found nothing, or was lost: it is asked for again.
+                }
                 return [.. machines.Where(machine => machine.State != MachineState.Deleted).Select(machine => machine.Id)];
             }
             catch (Exception) when (!cancellationToken.IsCancellationRequested)

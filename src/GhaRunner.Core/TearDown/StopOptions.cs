@@ -6,7 +6,7 @@ namespace GhaRunner.Core.TearDown;
 public sealed class StopOptions : IValidatedOptions
 {
     /// <summary>The start's mapping; empty for the machines of this run.</summary>
-    [Input("mapping", "The output mapping of the start. Empty or missing: the machines of this run and attempt, found by their tags.")]
+    [Input("mapping", "The output mapping of the start. Empty or missing: the machines of this run, of this attempt and those before it, found by their tags.")]
     public string Mapping { get; set; } = "";
 
     /// <summary>How long machines and registrations may take to be gone.</summary>

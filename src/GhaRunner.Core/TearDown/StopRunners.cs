@@ -20,6 +20,9 @@ namespace GhaRunner.Core.TearDown;
 public sealed partial class StopRunners(
     IMachineProvider provider, GitHubClient github, StopOptions options, WorkflowRun run, TimeProvider timeProvider, ILogger<StopRunners> logger)
 {
+    /// <summary>For how long all machines of a mapping that are not shown are asked for again.</summary>
+    private static readonly TimeSpan SecondLooks = TimeSpan.FromSeconds(10);
+
     private readonly OwnershipFilter ofThisRun = new() { Repository = run.Repository, RunId = run.RunId };
 
     /// <summary>Runs the stop to its end.</summary>
@@ -42,12 +45,15 @@ public sealed partial class StopRunners(
             var isOurs = Meant(mapping);
             var (machines, problem) = await FindAsync(mapping, isOurs, deadline.Token);
             report = report with { Machines = [.. machines.Values] };
-            LogFound(machines.Count, mapping.Count > 0 ? "the mapping" : "the tags of this run");
+            LogFound(machines.Values.Count(machine => machine.Finding is Finding.There or Finding.Unknown), mapping.Count > 0 ? "the mapping" : "the tags of this run");
+            foreach (var missing in machines.Values.Where(machine => machine.Finding == Finding.NotFound))
+                LogNotFound(missing.Id);
             if (options.DryRun)
                 return report with { Failure = problem };
             var (removed, refusal) = await new CleanUp(provider, github, timeProvider).RemoveAsync(
-                [.. machines.Values.Where(machine => machine.IsOurs).Select(machine => machine.Id)],
+                [.. machines.Values.Where(machine => machine.MayBeDeleted).Select(machine => machine.Id)],
                 ofThisRun, mayBeUnseen: _ => false, new Dictionary<long, string>(), isOurs, registersItself: true, deadline.Token);
+            removed = removed with { GoneMachines = [.. removed.GoneMachines.Where(id => machines[id].Finding != Finding.GoneBefore)] };
             LogRemoved(removed.Describe());
             report = report with { Removed = removed };
             cancellationToken.ThrowIfCancellationRequested();
@@ -89,26 +95,49 @@ public sealed partial class StopRunners(
     {
         var (listed, problem) = await ListAsync(mapping.Count > 0, cancellationToken);
         var found = listed
-            .Where(machine => mapping.ContainsKey(machine.Id) || (OwnedName.TryParse(machine.Ownership.MachineName, out var name) && isOurs(name)))
+            .Where(machine => mapping.ContainsKey(machine.Id) || (OwnedName.TryParse(machine.Ownership.MachineName, out var name) && isOurs(name) && !IsOldNews(machine)))
             .DistinctBy(machine => machine.Id).ToDictionary(machine => machine.Id, Describe);
+        var begun = timeProvider.GetTimestamp();
         foreach (var (id, label) in mapping.Where(pair => !found.ContainsKey(pair.Key)))
         {
             try
             {
-                found[id] = await provider.GetAsync(id, cancellationToken) is { State: not MachineState.Deleted } other
-                    ? Describe(other) : new StoppedMachine(id, label, null, null);
+                var machine = await LookForAsync(id, label, begun, cancellationToken);
+                found[machine?.Id ?? id] = machine is null ? new StoppedMachine(id, label, null, null) : Describe(machine);
             }
             catch (ActionableException unknown)
             {
                 problem ??= unknown;
-                found[id] = new StoppedMachine(id, label, null, null) { IsOurs = OwnedName.TryParse(label, out _) };
+                found[id] = new StoppedMachine(id, label, null, null) { Finding = Finding.Unknown };
             }
         }
 
         return (found, problem);
 
-        StoppedMachine Describe(Machine machine) =>
-            new(machine.Id, machine.Ownership.MachineName, (machine.EndedAt ?? timeProvider.GetUtcNow()) - machine.CreatedAt, null) { IsOurs = true, Candidate = machine.Candidate };
+        StoppedMachine Describe(Machine machine) => new(machine.Id, machine.Ownership.MachineName, (machine.EndedAt ?? timeProvider.GetUtcNow()) - machine.CreatedAt, null)
+        {
+            Finding = machine.State == MachineState.Deleted ? Finding.GoneBefore : Finding.There,
+            Candidate = machine.Candidate,
+        };
+    }
+
+    /// <summary>What an attempt before this one has left is of interest, what it had that is gone is not.</summary>
+    private bool IsOldNews(Machine machine) => machine.State == MachineState.Deleted && machine.Ownership.RunAttempt != run.RunAttempt;
+
+    /// <summary>
+    /// Asks for one machine; for one of this run again during some seconds: a start that was cancelled a moment ago may have made
+    /// it, and a cloud may not show it yet.
+    /// </summary>
+    private async Task<Machine?> LookForAsync(string id, string label, long begun, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var machine = await provider.GetAsync(id, cancellationToken);
+            var mayBeNew = OwnedName.TryParse(label, out var name) && name.RunId == run.RunId && timeProvider.GetElapsedTime(begun) < SecondLooks;
+            if (machine is not null || !mayBeNew)
+                return machine;
+            await Task.Delay(PassingFaults.Pause, timeProvider, cancellationToken);
+        }
     }
 
     /// <summary>What the machines cost; good to know, and never a reason to fail, nor to keep a machine a moment longer.</summary>
@@ -121,7 +150,7 @@ public sealed partial class StopRunners(
         {
             var priced = new List<StoppedMachine>();
             foreach (var machine in machines)
-                priced.Add(machine.IsOurs ? machine with { HourlyPrice = await prices.GetHourlyPriceAsync(machine.Candidate, cancellationToken) } : machine);
+                priced.Add(machine.Finding != Finding.NotFound ? machine with { HourlyPrice = await prices.GetHourlyPriceAsync(machine.Candidate, cancellationToken) } : machine);
             return priced;
         }
         catch (Exception)
@@ -167,6 +196,9 @@ public sealed partial class StopRunners(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Machines to stop: {Count}, found by {Source}")]
     private partial void LogFound(int count, string source);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Id} was not found: it is gone, or not where this has looked (check the provider, its region and whose account it is), or not tagged as ours.")]
+    private partial void LogNotFound(string id);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Outcome}")]
     private partial void LogRemoved(string outcome);

@@ -9,11 +9,14 @@ namespace GhaRunner.Core.TearDown;
 /// <param name="HourlyPrice">US dollars an hour, if known.</param>
 public sealed record StoppedMachine(string Id, string Label, TimeSpan? Lived, decimal? HourlyPrice)
 {
+    /// <summary>What was found of it.</summary>
+    public Finding Finding { get; init; } = Finding.NotFound;
+
     /// <summary>
-    /// Whether the provider shows it and it carries our tags. Else it is gone already, or a mapping names what we did not
-    /// make: that is never deleted.
+    /// Whether to ask for its deletion: also of one that is gone, since something may have outlived it, and of one that could
+    /// not be asked for, if its label is ours.
     /// </summary>
-    public bool IsOurs { get; init; }
+    internal bool MayBeDeleted => Finding is Finding.There or Finding.GoneBefore || (Finding == Finding.Unknown && Abstractions.OwnedName.TryParse(Label, out _));
 
     /// <summary>What it is, for its price.</summary>
     public Candidate Candidate { get; init; } = new();

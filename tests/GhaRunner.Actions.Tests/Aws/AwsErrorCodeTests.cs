@@ -9,7 +9,7 @@ namespace GhaRunner.Actions.Tests.Aws;
 /// </summary>
 public sealed class AwsErrorCodeTests
 {
-    private const int Failed = 1, Inputs = 2, NotAllowed = 3, NoRoom = 4;
+    private const int Failed = 1, Inputs = 2, NotAllowed = 3, NoRoom = 4, TimedOut = 5;
 
     [Theory]
     [InlineData("InsufficientInstanceCapacity")]
@@ -64,12 +64,10 @@ public sealed class AwsErrorCodeTests
     [InlineData("InvalidUserData.Malformed")]
     public Task Start_BadRequest_EndsAtOnce(string code) => RefuseAsync(code, requests: 1, Inputs);
 
-    [Theory]
-    [InlineData("RequestLimitExceeded")]
-    [InlineData("Throttling")]
-    [InlineData("ThrottlingException")]
-    [InlineData("RequestThrottled")]
-    public Task Start_Throttled_IsTriedThreeTimes(string code) => RefuseAsync(code, requests: 3, Failed);
+    /// <summary>Who is only asked to slow down is in time until the start's own time is up; here for all codes at the same time.</summary>
+    [Fact]
+    public Task Start_ThrottledForEver_GoesOnUntilTimeIsUp() => Task.WhenAll(
+        ThrottleAsync("RequestLimitExceeded"), ThrottleAsync("Throttling"), ThrottleAsync("ThrottlingException"), ThrottleAsync("RequestThrottled"));
 
     /// <summary>An instance may exist after these: it is looked for during a minute, here for all codes at the same time.</summary>
     [Fact]
@@ -134,6 +132,18 @@ public sealed class AwsErrorCodeTests
         using var stop = await world.StopAsync(("mapping", start.Outputs["mapping"]));
 
         stop.ExitCode.Should().Be(0, stop.VisibleText);
+        world.ShouldBeEmpty();
+    }
+
+    private static async Task ThrottleAsync(string code)
+    {
+        await using var world = await AwsWorld.CreateAsync();
+        world.Cloud.Refuse(new AwsRefusal { Code = code });
+        using var start = await world.StartAsync(("timeout", "10s"));
+
+        start.ExitCode.Should().Be(TimedOut, start.VisibleText);
+        world.Count("RunInstances").Should().BeInRange(3, 8, "pauses grow");
+        start.VisibleText.Should().Contain(code);
         world.ShouldBeEmpty();
     }
 

@@ -58,8 +58,8 @@ public sealed partial class SummaryTests
     [Fact]
     public void Render_StopWithHostileReason_KeepsTheTable()
     {
-        var page = StopSummary.Render(new TearDownReport { Provider = "fake", Machines = [new StoppedMachine("m|1", "<l>", TimeSpan.FromMinutes(90), 2m) { IsOurs = true }] }, dryRun: true);
-        page.Should().Contain("| m\\|1 | &lt;l> | not stopped | 5400.0 | 3 |").And.Contain("Dry run: 1 machine would be stopped");
+        var page = StopSummary.Render(new TearDownReport { Provider = "fake", Machines = [new StoppedMachine("m|1", "<l>", TimeSpan.FromMinutes(90), 2m) { Finding = Finding.There }] }, dryRun: true);
+        page.Should().Contain("| m\\|1 | &lt;l> | would be stopped | 5400.0 | 3 |").And.Contain("Dry run: 1 machine would be stopped");
     }
 
     /// <summary>One line, an empty one, and nothing on it that is not text: every mark has a backslash or is an entity.</summary>

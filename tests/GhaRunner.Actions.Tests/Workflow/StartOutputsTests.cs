@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using GhaRunner.Abstractions;
 using GhaRunner.Actions.Tests.Support;
@@ -28,7 +27,7 @@ public sealed class StartOutputsTests : IDisposable
     public void MachinesChanged_FirstMachine_IsWrittenAtOnce()
     {
         outputs.Begun("abcd1234");
-        outputs.MachinesChanged(Leases(1));
+        outputs.MachinesChanged(Machines(1));
         Read()["mapping"].Should().Be("""{"m-1":"gha-1-1-abcd1234-1"}""");
         var machine = JsonNode.Parse(Read()["machines"])![0]!;
         machine["expires_at"]!.GetValue<DateTimeOffset>().Should().Be(DateTimeOffset.UnixEpoch);
@@ -40,7 +39,7 @@ public sealed class StartOutputsTests : IDisposable
     {
         outputs.Begun("abcd1234");
         for (var count = 1; count <= 256; count++)
-            outputs.MachinesChanged(Leases(count));
+            outputs.MachinesChanged(Machines(count));
         JsonNode.Parse(Read()["instances"])!.AsArray().Should().HaveCount(1, "the rest of the burst is held back");
         outputs.Flush();
         JsonNode.Parse(Read()["instances"])!.AsArray().Should().HaveCount(256);
@@ -52,17 +51,17 @@ public sealed class StartOutputsTests : IDisposable
     [Fact]
     public void MachinesChanged_AfterTheBurst_IsWrittenAtOnce()
     {
-        outputs.MachinesChanged(Leases(1));
-        outputs.MachinesChanged(Leases(2));
+        outputs.MachinesChanged(Machines(1));
+        outputs.MachinesChanged(Machines(2));
         clock.Advance(TimeSpan.FromMilliseconds(250));
-        outputs.MachinesChanged(Leases(3));
+        outputs.MachinesChanged(Machines(3));
         JsonNode.Parse(Read()["instances"])!.AsArray().Should().HaveCount(3);
     }
 
     [Fact]
     public void MachinesChanged_AllTakenBack_EndsEmpty()
     {
-        outputs.MachinesChanged(Leases(2));
+        outputs.MachinesChanged(Machines(2));
         outputs.MachinesChanged([]);
         outputs.Flush();
         Read()["mapping"].Should().Be("", "nobody has confirmed that nothing is left");
@@ -74,8 +73,8 @@ public sealed class StartOutputsTests : IDisposable
     [Fact]
     public void MachinesChanged_TailOfABurst_IsWrittenWithoutAnotherChange()
     {
-        outputs.MachinesChanged(Leases(1));
-        outputs.MachinesChanged(Leases(3));
+        outputs.MachinesChanged(Machines(1));
+        outputs.MachinesChanged(Machines(3));
         clock.Advance(TimeSpan.FromMilliseconds(250));
         JsonNode.Parse(Read()["instances"])!.AsArray().Should().HaveCount(3);
     }
@@ -84,16 +83,6 @@ public sealed class StartOutputsTests : IDisposable
 
     private IReadOnlyDictionary<string, string> Read() => FileCommandReader.Read(File.ReadAllText(path));
 
-    private static Lease[] Leases(int count) => [.. Enumerable.Range(1, count).Select(index =>
-    {
-        var lease = new Lease(new Ownership
-        {
-            Repository = "octo-org/octo-repo", RunId = 1, RunAttempt = 1, Job = "start", Start = "abcd1234", Index = index, Scope = "octo-org", ExpiresAt = DateTimeOffset.UnixEpoch,
-        });
-        SetMachineId(lease, $"m-{index}");
-        return lease;
-    })];
-
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_MachineId")]
-    private static extern void SetMachineId(Lease lease, string? id);
+    private static LeasedMachine[] Machines(int count) => [.. Enumerable.Range(1, count).Select(index =>
+        new LeasedMachine($"m-{index}", $"gha-1-1-abcd1234-{index}", $"gha-1-1-abcd1234-{index}", new Candidate(), null, DateTimeOffset.UnixEpoch))];
 }

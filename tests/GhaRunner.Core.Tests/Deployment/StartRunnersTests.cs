@@ -152,7 +152,7 @@ public sealed class StartRunnersTests
         var report = await scene.StartAsync();
         report.Candidates.Should().Equal((scene.Cloud.Candidates[0], 0.5m));
         scene.Cloud.Creations.Should().BeEmpty();
-        scene.GitHub.Requests.Should().BeEmpty();
+        scene.GitHub.Requests.Should().ContainSingle("a token that may not register is to be found out").Which.Should().EndWith("/downloads");
     }
 
     [Fact]
@@ -169,5 +169,52 @@ public sealed class StartRunnersTests
         report.Failure.Should().BeNull();
         report.Leases.Single().RunnerId.Should().Be(1);
         scene.Masked.Should().Equal("AREGISTRATIONTOKEN");
+    }
+
+    [Fact]
+    public async Task Run_ThrottledManyTimes_GoesOnUntilItIsLetIn()
+    {
+        scene.Options.Count = 5;
+        var failures = 40;
+        scene.Cloud.Before = (call, _, _) => call == "create" && Interlocked.Decrement(ref failures) >= 0 ? throw Faults.Of(ErrorCategory.Throttled) : Task.CompletedTask;
+        var report = await scene.StartAsync();
+        report.Failure.Should().BeNull();
+        scene.Cloud.Creations.Should().HaveCount(45);
+    }
+
+    [Fact]
+    public async Task Run_ThrottledForEver_SaysSoWhenTimeIsUp()
+    {
+        scene.Cloud.Before = (call, _, _) => call == "create" ? throw Faults.Of(ErrorCategory.Throttled) : Task.CompletedTask;
+        var report = await scene.StartAsync();
+        var failure = report.Failure.Should().BeOfType<ActionableException>().Subject;
+        failure.Category.Should().Be(ErrorCategory.TimedOut);
+        failure.Message.Should().Contain("not created yet, The cloud says Throttled.");
+        scene.Left.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Run_OneLookDoesNotShowAMachine_IsNoFailure()
+    {
+        scene.GitHub.IsOnline = (_, label) => scene.Cloud.IsRunning(label) && scene.Clock.GetUtcNow().Second > 30;
+        scene.Cloud.Before = (_, _, _) =>
+        {
+            scene.Cloud.Invisible = scene.Clock.GetUtcNow().Second is > 10 and < 15 ? TimeSpan.FromDays(1) : TimeSpan.Zero;
+            return Task.CompletedTask;
+        };
+        (await scene.StartAsync()).Failure.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Run_SetupScriptDoesNotFit_IsSaidBeforeAnythingIsMade()
+    {
+        scene.Cloud.LongestUserData = 16384;
+        scene.Options.SetupScript = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(20_000));
+        var report = await scene.StartAsync();
+        var failure = report.Failure.Should().BeOfType<ActionableException>().Subject;
+        failure.Code.Should().Be("setup-script-too-long");
+        failure.Remedy.Should().Contain("setup-script");
+        scene.GitHub.Runners.Should().BeEmpty();
+        scene.Cloud.Creations.Should().BeEmpty();
     }
 }

@@ -87,4 +87,15 @@ public sealed class UncertaintyTests
         report.Failure!.Message.Should().Contain("No room.").And.NotContain("created");
         scene.Left.Should().BeEmpty();
     }
+
+    [Fact]
+    public async Task Run_AnswerLostThenNoRoom_SaysWhyNoOtherPlaceWasTried()
+    {
+        scene.Cloud.Candidates = [new Candidate { Zone = "a" }, new Candidate { Zone = "b" }];
+        scene.Cloud.Before = (call, _, _) => call == "create"
+            ? throw (scene.Cloud.Creations.Count == 1 ? Faults.Of(ErrorCategory.Transient) : Faults.NoRoom(BlockedScope.Candidate)) : Task.CompletedTask;
+        var report = await scene.StartAsync();
+        report.Failure.Should().BeOfType<ActionableException>().Which.Message.Should().Contain("no other place was tried");
+        scene.Cloud.Creations.Should().HaveCount(2);
+    }
 }

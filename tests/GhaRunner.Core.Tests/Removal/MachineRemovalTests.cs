@@ -74,6 +74,23 @@ public sealed class MachineRemovalTests
         scene.Cloud.Alive.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task Remove_DeletionFindsNothingAndThenItIsShown_IsDeletedAgain()
+    {
+        var id = scene.Cloud.Add(scene.Owned());
+        scene.Cloud.Invisible = TimeSpan.FromHours(1);
+        scene.Cloud.Before = (call, _, _) =>
+        {
+            if (call == "list")
+                scene.Cloud.Invisible = TimeSpan.Zero;
+            return Task.CompletedTask;
+        };
+        var (gone, remaining) = await RemoveAsync([id]);
+        gone.Should().Equal(id);
+        remaining.Should().BeEmpty();
+        scene.Cloud.Alive.Should().BeEmpty();
+    }
+
     private Task<(IReadOnlyList<string> Gone, IReadOnlyDictionary<string, string> Remaining)> RemoveAsync(string[] ids, TimeSpan? limit = null) => scene.DriveAsync(async () =>
     {
         using var deadline = new CancellationTokenSource(limit ?? TimeSpan.FromMinutes(10), scene.Clock);

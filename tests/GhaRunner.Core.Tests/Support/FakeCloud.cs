@@ -18,6 +18,8 @@ internal sealed class FakeCloud(TimeProvider clock) : IMachineProvider, IConsole
 
     public BootstrapFormat BootstrapFormat => BootstrapFormat.CloudConfig;
 
+    public int LongestUserData { get; set; } = int.MaxValue;
+
     public IReadOnlyList<Candidate> Candidates { get; set; } = [new Candidate { InstanceType = "small" }];
 
     /// <summary>How many more machines a candidate has room for; a candidate that is missing here has room for all.</summary>
@@ -37,6 +39,9 @@ internal sealed class FakeCloud(TimeProvider clock) : IMachineProvider, IConsole
 
     /// <summary>From the deletion to being gone.</summary>
     public TimeSpan DeletionTime { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>From then until it is no longer told of: a cloud may show for a while what is deleted.</summary>
+    public TimeSpan RemembersFor { get; set; }
 
     /// <summary>Whether a machine leaves a disk behind, which a second deletion takes away.</summary>
     public bool LeavesADisk { get; set; }
@@ -155,13 +160,13 @@ internal sealed class FakeCloud(TimeProvider clock) : IMachineProvider, IConsole
     }
 
     private bool IsShown(Birth birth) =>
-        clock.GetUtcNow() - birth.At >= Invisible && (birth.DeletedAt is not { } deleted || clock.GetUtcNow() - deleted < DeletionTime);
+        clock.GetUtcNow() - birth.At >= Invisible && (birth.DeletedAt is not { } deleted || clock.GetUtcNow() - deleted < DeletionTime + RemembersFor);
 
     private Machine Show(Birth birth)
     {
         var age = clock.GetUtcNow() - birth.At;
         var lost = Loses(birth.Candidate);
-        var state = birth.DeletedAt is not null ? MachineState.Deleting
+        var state = birth.DeletedAt is { } deleted ? (clock.GetUtcNow() - deleted < DeletionTime || birth.HasDisk ? MachineState.Deleting : MachineState.Deleted)
             : age >= Life(birth.Name) || (lost is not null && age >= LossAfter) ? MachineState.Ended
             : age >= BootTime(birth.Name) ? MachineState.Running : MachineState.Pending;
         return new Machine(birth.Id, state, birth.Ownership)

@@ -39,7 +39,7 @@ internal sealed class Scene : IDeploymentObserver, ISecretMask
     public List<string[]> Told { get; } = [];
 
     /// <summary>Runs when the observer is told.</summary>
-    public Action<IReadOnlyList<Lease>> OnTold { get; set; } = _ => { };
+    public Action<IReadOnlyList<LeasedMachine>> OnTold { get; set; } = _ => { };
 
     /// <summary>What was masked.</summary>
     public List<string> Masked { get; } = [];
@@ -77,10 +77,10 @@ internal sealed class Scene : IDeploymentObserver, ISecretMask
     {
     }
 
-    void IDeploymentObserver.MachinesChanged(IReadOnlyList<Lease> leases)
+    void IDeploymentObserver.MachinesChanged(IReadOnlyList<LeasedMachine> machines)
     {
-        Told.Add([.. leases.Select(lease => lease.Label)]);
-        OnTold(leases);
+        Told.Add([.. machines.Select(machine => machine.Label)]);
+        OnTold(machines);
     }
 
     /// <summary>Whether the start has confirmed that nothing is left.</summary>

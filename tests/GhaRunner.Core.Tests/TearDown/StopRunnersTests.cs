@@ -17,7 +17,7 @@ public sealed class StopRunnersTests
         report.Failure.Should().BeNull();
         scene.Cloud.Deletions.Should().BeEmpty();
         scene.GitHub.Runners.Should().Equal(["build-server"], "a label that is not ours names the runners of others");
-        report.Machines.Single().IsOurs.Should().BeFalse();
+        report.Machines.Single().Finding.Should().Be(Finding.NotFound);
     }
 
     [Fact]
@@ -149,5 +149,45 @@ public sealed class StopRunnersTests
 
         machine.Lived.Should().Be(TimeSpan.FromHours(2));
         machine.Cost.Should().Be(1m, "two hours at half a dollar");
+    }
+
+    [Fact]
+    public async Task Run_MachineOfThisRunIsNotShownYet_IsLookedForAgainAndTaken()
+    {
+        var owned = Make(1);
+        scene.Cloud.Invisible = TimeSpan.FromSeconds(5);
+
+        var report = await scene.StopAsync($$"""{"m-1":"{{owned.MachineName}}"}""");
+
+        report.Failure.Should().BeNull();
+        scene.Left.Should().BeEmpty();
+        report.Machines.Single().Finding.Should().Be(Finding.There);
+    }
+
+    [Fact]
+    public async Task Run_MachineOfAnotherRunIsNotThere_IsNotWaitedFor()
+    {
+        var begun = scene.Clock.GetUtcNow();
+        var report = await scene.StopAsync("""{"m-1":"gha-4710-1-abcd1234-1"}""");
+
+        report.Failure.Should().BeNull();
+        report.Machines.Single().Finding.Should().Be(Finding.NotFound);
+        (scene.Clock.GetUtcNow() - begun).Should().BeLessThan(TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task Run_MachineWasGoneBefore_IsToldOfAndNotCountedAsRemoved()
+    {
+        Make(1);
+        scene.Cloud.RemembersFor = TimeSpan.FromHours(1);
+        (await scene.StopAsync()).Removed.GoneMachines.Should().Equal("m-1");
+
+        var again = await scene.StopAsync();
+
+        again.Failure.Should().BeNull();
+        again.Machines.Single().Finding.Should().Be(Finding.GoneBefore);
+        again.Removed.GoneMachines.Should().BeEmpty();
+        scene.Run = scene.Run with { RunAttempt = 2 };
+        (await scene.StopAsync()).Machines.Should().BeEmpty("what an earlier attempt had, and is gone, is old news");
     }
 }
