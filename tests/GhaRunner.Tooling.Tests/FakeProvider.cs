@@ -44,6 +44,15 @@ public sealed class FakeMachineOptions
     [Input("market", "How it is paid for.", Default = "on-demand")]
     public Market Market { get; set; }
 
+    [Input("zone", "Where in it.", Required = true, EnvironmentVariable = "FAKE_ZONE")]
+    public IReadOnlyList<string> Zone { get; set; } = [];
+
+    [Input("tier", "One of them: spot-only.", Default = "spot-only")]
+    public FakeTier Tier { get; set; }
+
+    [Input("public", "Whether it is seen.")]
+    public bool? Public { get; set; }
+
     [Input("script", "Two\nlines,\ta tab, an umlaut ü and <b>markup</b> with *stars*.", Default = "a|b `c`")]
     public string Script { get; set; } = "";
 
@@ -52,4 +61,10 @@ public sealed class FakeMachineOptions
 
     [Input("patience", "How long.", Default = "no", Minimum = 90)]
     public TimeSpan Patience { get; set; }
+}
+
+public enum FakeTier
+{
+    Spot,
+    SpotOnly,
 }

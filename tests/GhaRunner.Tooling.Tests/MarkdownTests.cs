@@ -77,6 +77,9 @@ public sealed partial class MarkdownTests : IDisposable
             .And.Contain("| `script` | no | `` a\\|b `c` `` | Two lines, a tab, an umlaut ü and &lt;b>markup&lt;/b> with \\*stars\\*. |")
             .And.Contain("| `market` | no | `on-demand` | How it is paid for. One of: on-demand, spot. |")
             .And.Contain("| `disk-size-gb` | no | `020` | Size. From 8 to 1000. |")
+            .And.Contain("| `zone` | no |  | Where in it. Several are separated by commas or line breaks. When unset, the environment variable FAKE_ZONE is read. |")
+            .And.Contain("| `tier` | no | `spot-only` | One of them: spot-only. One of: spot, spot-only. |")
+            .And.Contain("| `public` | no |  | Whether it is seen. One of: true, false. |")
             .And.Contain("How long. At least 90s.")
             .And.Contain("The key. Secret: masked in the log.");
     }

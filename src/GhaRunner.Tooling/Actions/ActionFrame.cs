@@ -79,7 +79,7 @@ internal sealed partial class ActionFrame
         foreach (var input in verb.InputsFor(provider))
         {
             text.Append("  ").Append(input.Name).Append(":\n    description: ").Append(YamlText.Quote(InputText.Describe(input))).Append('\n');
-            if (input.Attribute.Required)
+            if (InputText.MustBeGiven(input.Attribute))
                 text.Append("    required: true\n");
             if (input.Attribute.Default.Length > 0 && !InputText.ShadowsVariable(input.Attribute))
                 text.Append("    default: ").Append(YamlText.Quote(input.Attribute.Default)).Append('\n');

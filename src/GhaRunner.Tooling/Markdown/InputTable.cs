@@ -14,7 +14,7 @@ internal static class InputTable
         inputs.Select(input => (IReadOnlyList<string>)
         [
             MarkdownText.Code(input.Name),
-            input.Attribute.Required ? "yes" : "no",
+            InputText.MustBeGiven(input.Attribute) ? "yes" : "no",
             MarkdownText.Code(input.Attribute.Default),
             MarkdownText.Cell(InputText.Describe(input)),
         ]));

@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using GhaRunner.Abstractions;
 
 namespace GhaRunner.Tooling.Markdown;
@@ -13,8 +15,10 @@ internal static class InputText
     {
         var attribute = input.Attribute;
         List<string> sentences = [attribute.Description.Trim()];
-        if (input.ValueType.IsEnum && !input.AllowedValues.All(value => attribute.Description.Contains(value, StringComparison.Ordinal)))
+        if ((input.ValueType.IsEnum || (input.ValueType == typeof(bool) && attribute.Default.Length == 0)) && !input.AllowedValues.All(value => Names(attribute.Description, value)))
             sentences.Add($"One of: {string.Join(", ", input.AllowedValues)}.");
+        if (input.ValueType != typeof(string) && typeof(IEnumerable).IsAssignableFrom(input.ValueType) && !attribute.Description.Contains("separated by", StringComparison.Ordinal))
+            sentences.Add("Several are separated by commas or line breaks.");
         sentences.Add(Bounds(input));
         if (attribute.EnvironmentVariable.Length > 0)
             sentences.Add($"When unset, the environment variable {attribute.EnvironmentVariable} is read.");
@@ -33,6 +37,14 @@ internal static class InputText
     /// <returns>Whether the default must be left to the program.</returns>
     public static bool ShadowsVariable(InputAttribute attribute) =>
         attribute.Default.Length > 0 && attribute.EnvironmentVariable.Length > 0;
+
+    /// <summary>Whether <c>action.yml</c> may say that the input is required: not when the environment can give it.</summary>
+    /// <param name="attribute">The declaration.</param>
+    /// <returns>Whether it must be among the inputs.</returns>
+    public static bool MustBeGiven(InputAttribute attribute) => attribute.Required && attribute.EnvironmentVariable.Length == 0;
+
+    /// <summary>Whether a text has a value as a word of its own, not as part of another.</summary>
+    private static bool Names(string text, string value) => Regex.IsMatch(text, $@"(?<![\w-]){Regex.Escape(value)}(?![\w-])");
 
     private static string Bounds(InputDeclaration input)
     {
