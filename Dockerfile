@@ -9,4 +9,6 @@ FROM mcr.microsoft.com/dotnet/runtime:10.0
 # The provider docker reaches engines by ssh with OpenSSH's client.
 RUN command -v ssh || (apt-get update && apt-get install --yes --no-install-recommends openssh-client && rm -rf /var/lib/apt/lists/*)
 COPY --from=build /app /app
+# The stage after a job's steps: the same program under another name (post-entrypoint in action.yml).
+RUN ln -s gha-runner /app/gha-runner-post
 ENTRYPOINT ["/app/gha-runner"]

@@ -15,8 +15,9 @@ namespace GhaRunner.Actions;
 /// Runs one verb: masks, binds and checks the inputs, runs the use case, and turns its report into log, outputs, summary
 /// and exit code.
 /// </summary>
-internal sealed class Application(ProcessEnvironment environment, WorkflowCommands commands, FileCommands files)
+internal sealed class Application(ProcessEnvironment environment, WorkflowCommands commands, FileCommands files, bool isPost, CancellationToken hurry)
 {
+    private readonly GivenUpMark mark = new(environment);
 
     /// <summary>Runs a verb with a provider.</summary>
     /// <param name="verb">The verb.</param>
@@ -51,6 +52,7 @@ internal sealed class Application(ProcessEnvironment environment, WorkflowComman
         await using var disposal = (IAsyncDisposable)host;
         return options switch
         {
+            StartOptions when isPost => await PostAsync(host.Services, provider, cancellationToken),
             StartOptions => await StartAsync(host.Services, provider, cancellationToken),
             StopOptions stop => await StopAsync(host.Services, stop, cancellationToken),
             _ => throw new NotSupportedException($"The verb '{verb.Name}' has no use case."),
@@ -82,9 +84,10 @@ internal sealed class Application(ProcessEnvironment environment, WorkflowComman
 
     private async Task<int> StartAsync(IServiceProvider services, ProviderDeclaration provider, CancellationToken cancellationToken)
     {
-        await using var outputs = new StartOutputs(files, provider.Name, services.GetRequiredService<TimeProvider>());
-        var report = await ActivatorUtilities.CreateInstance<StartRunners>(services, (IDeploymentObserver)outputs).RunAsync(cancellationToken);
+        await using var outputs = new StartOutputs(files, mark, provider.Name, services.GetRequiredService<TimeProvider>());
+        var report = await ActivatorUtilities.CreateInstance<StartRunners>(services, (IDeploymentObserver)outputs).RunAsync(cancellationToken, hurry);
         outputs.Flush();
+        outputs.SaveOutcome(report);
         foreach (var (candidate, price) in report.Candidates)
             commands.Say($"Would try: {candidate} ({Markdown.Cost(price)} an hour)");
         foreach (var alike in report.LastLines)
@@ -92,6 +95,23 @@ internal sealed class Application(ProcessEnvironment environment, WorkflowComman
         if (!files.HasOutputs && report.Candidates.Count == 0 && (report.Failure is null || outputs.HasMachines))
             commands.Say(string.Join('\n', outputs.Current().Select(output => $"{output.Key}={output.Value}")));
         return Finish(Told(report.Failure, report.RolledBack), StartSummary.Render(report));
+    }
+
+    /// <summary>After the job's steps: takes back what a start has made that was killed, cancelled or could not clean up.</summary>
+    private async Task<int> PostAsync(IServiceProvider services, ProviderDeclaration provider, CancellationToken cancellationToken)
+    {
+        var start = environment["STATE_" + StartOutputs.StartState];
+        var outcome = environment["STATE_" + StartOutputs.OutcomeState];
+        if (start.Length == 0 || outcome is StartOutputs.Online or StartOutputs.NothingIsLeft)
+        {
+            commands.Say(outcome == StartOutputs.Online ? "The start came to its end; its machines are for the stop action." : "The start has left nothing to take back.");
+            return ExitCodes.Success;
+        }
+
+        mark.Set(start);
+        commands.Say($"The start did not come to its end: taking back what it has made on {provider.Name} (tags {OwnershipTags.Start}={start}).");
+        var report = await ActivatorUtilities.CreateInstance<TakeBack>(services).RunAsync(start, mayBeAlive: outcome.Length == 0, cancellationToken);
+        return Finish(Told(report.Failure, report.Removed), StopSummary.Render(report, dryRun: false));
     }
 
     private async Task<int> StopAsync(IServiceProvider services, StopOptions options, CancellationToken cancellationToken)

@@ -13,6 +13,15 @@ internal sealed class ProcessEnvironment(IReadOnlyDictionary<string, string> var
     public static ProcessEnvironment Read() => new(
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? ""));
 
+    /// <summary>The name of the program as the image's entry point for the stage after a job; a link to the program itself.</summary>
+    public const string PostName = "gha-runner-post";
+
+    /// <summary>
+    /// Whether this is the stage of a start action that comes after the job's steps. The runner gives it the same arguments as
+    /// the action itself, so that only the name tells: the kernel keeps the one that was called, also through a link.
+    /// </summary>
+    public static bool IsPost => File.ReadAllText("/proc/self/cmdline").Split('\0')[0] is var called && Path.GetFileName(called) == PostName;
+
     /// <summary>The names of all variables.</summary>
     public IEnumerable<string> Names => variables.Keys;
 

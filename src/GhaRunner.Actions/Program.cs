@@ -6,7 +6,7 @@ using var signals = Signals.Listen();
 var environment = ProcessEnvironment.Read();
 var terminal = Terminal.OfProcess();
 var commands = new WorkflowCommands(terminal, environment.IsWorkflow);
-var application = new Application(environment, commands, new FileCommands(environment, terminal, commands));
+var application = new Application(environment, commands, new FileCommands(environment, terminal, commands), ProcessEnvironment.IsPost, signals.Hurry);
 try
 {
     return await CommandLine.RunAsync(args, application.RunAsync, terminal.Writer, signals.Token);

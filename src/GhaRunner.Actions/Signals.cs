@@ -9,6 +9,7 @@ namespace GhaRunner.Actions;
 internal sealed class Signals : IDisposable
 {
     private readonly CancellationTokenSource cancelled = new();
+    private readonly CancellationTokenSource hurry = new();
     private readonly PosixSignalRegistration[] registrations;
 
     private Signals() => registrations =
@@ -21,6 +22,12 @@ internal sealed class Signals : IDisposable
     /// <summary>Is cancelled by the first signal.</summary>
     public CancellationToken Token => cancelled.Token;
 
+    /// <summary>
+    /// Is cancelled by SIGTERM: the runner sends it 7.5 s after a SIGINT, or alone when the SIGINT was lost, and grants 2.5 s from
+    /// then on.
+    /// </summary>
+    public CancellationToken Hurry => hurry.Token;
+
     /// <summary>Begins to listen.</summary>
     /// <returns>The signals, until disposed of.</returns>
     public static Signals Listen() => new();
@@ -31,11 +38,14 @@ internal sealed class Signals : IDisposable
         foreach (var registration in registrations)
             registration.Dispose();
         cancelled.Dispose();
+        hurry.Dispose();
     }
 
     private void Cancel(PosixSignalContext context)
     {
         context.Cancel = true;
         cancelled.Cancel();
+        if (context.Signal == PosixSignal.SIGTERM)
+            hurry.Cancel();
     }
 }

@@ -18,10 +18,24 @@ internal sealed class StartOutputs : IDeploymentObserver, IAsyncDisposable
     /// <summary>The state by which later stages of the step find the machines of this start.</summary>
     public const string StartState = "start";
 
+    /// <summary>The state that tells later stages how the start ended; missing when it was killed, or still goes on.</summary>
+    public const string OutcomeState = "outcome";
+
+    /// <summary>The outcome of a start whose runners are online: what it made is wanted.</summary>
+    public const string Online = "online";
+
+    /// <summary>The outcome of a start that has made nothing, or taken all of it back.</summary>
+    public const string NothingIsLeft = "nothing-left";
+
+    /// <summary>The outcome of a start that could not take back everything.</summary>
+    public const string SomethingMayBeLeft = "left";
+
     private static readonly TimeSpan burst = TimeSpan.FromMilliseconds(200);
 
     private readonly FileCommands files;
+    private readonly GivenUpMark mark;
     private readonly string provider;
+    private string start = "";
     private readonly ITimer timer;
     private readonly Lock gate = new();
     private IReadOnlyList<LeasedMachine> latest = [];
@@ -31,18 +45,34 @@ internal sealed class StartOutputs : IDeploymentObserver, IAsyncDisposable
 
     /// <summary>Makes the outputs; writes nothing yet.</summary>
     /// <param name="files">Where they go.</param>
+    /// <param name="mark">Where a later stage gives the start up.</param>
     /// <param name="provider">The provider's name.</param>
     /// <param name="timeProvider">The clock.</param>
-    public StartOutputs(FileCommands files, string provider, TimeProvider timeProvider)
+    public StartOutputs(FileCommands files, GivenUpMark mark, string provider, TimeProvider timeProvider)
     {
         this.files = files;
+        this.mark = mark;
         this.provider = provider;
         timer = timeProvider.CreateTimer(_ => EndOfBurst(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <inheritdoc/>
+    public bool IsGivenUp => mark.IsSet(start);
+
+    /// <summary>Tells later stages of the step how the start has ended.</summary>
+    /// <param name="report">The start's report.</param>
+    public void SaveOutcome(DeploymentReport report)
+    {
+        if (start.Length == 0)
+            return; // A dry run makes nothing, and has told of no start.
+        var nothingWasMade = report.Leases.Count == 0;
+        files.SaveState(OutcomeState, report.Failure is null ? Online : nothingWasMade || report.RolledBack is { IsComplete: true } ? NothingIsLeft : SomethingMayBeLeft);
+    }
+
+    /// <inheritdoc/>
     public void Begun(string start)
     {
+        this.start = start;
         files.SaveState(StartState, start);
         lock (gate)
             Write();

@@ -11,6 +11,7 @@ internal sealed partial class Launcher(
     GitHubClient github,
     RunnerRegistrar registrar,
     CandidateWalk walk,
+    IDeploymentObserver observer,
     Func<Candidate, CancellationToken, Task<RunnerPackage?>> findPackage,
     StartOptions options,
     Random random,
@@ -34,6 +35,7 @@ internal sealed partial class Launcher(
     public async Task<Candidate> LaunchAsync(Lease lease, Func<TimeSpan> elapsed, CancellationToken stop, CancellationToken abandon)
     {
         stop.ThrowIfCancellationRequested();
+        ThrowIfGivenUp();
         var registered = await RegisterAsync(lease, abandon);
         lease.Timeline = lease.Timeline with { Registered = elapsed() };
         foreach (var candidate in walk.Open())
@@ -74,6 +76,16 @@ internal sealed partial class Launcher(
         await ForgetRegistrationAsync(lease, stop, abandon);
         lease.LoseMachine();
         return await LaunchAsync(lease, elapsed, stop, abandon);
+    }
+
+    /// <summary>A start that nobody could stop goes on beside the stages that clean up after it.</summary>
+    private void ThrowIfGivenUp()
+    {
+        if (observer.IsGivenUp)
+        {
+            throw new ActionableException(
+                ErrorCategory.Conflict, "start-given-up", "This start has been cancelled, and what it had made was taken back; nothing more is made.");
+        }
     }
 
     private async Task<bool> DeleteAsync(string id, CancellationToken abandon)
@@ -130,6 +142,7 @@ internal sealed partial class Launcher(
         for (var attempt = 1; ; attempt++)
         {
             stop.ThrowIfCancellationRequested();
+            ThrowIfGivenUp();
             var begun = timeProvider.GetTimestamp();
             var uncertain = lease.MachineUncertain;
             lease.MachineUncertain = true;

@@ -17,15 +17,20 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
     private static readonly TimeSpan LogTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// After a cancel the runner grants 7.5 s between SIGINT and SIGTERM and 2.5 s after; all of it ends within five.
+    /// After a cancel the runner grants 7.5 s between SIGINT and SIGTERM, and 2.5 s after that. With the patience before it and
+    /// what the program does after it, all of it ends within seven seconds of the one, or two of the other.
     /// </summary>
-    private static readonly TimeSpan TimeWhenCancelled = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TimeWhenCancelled = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan TimeInAHurry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TimeWhenFailed = TimeSpan.FromMinutes(3);
 
     private readonly MachineSearch search = new(provider, timeProvider);
 
     /// <summary>How long a request under way may still take after a cancel, so that its effect is known.</summary>
     public static TimeSpan PatienceWhenCancelled { get; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The same when hardly any time is left.</summary>
+    public static TimeSpan PatienceInAHurry { get; } = TimeSpan.FromSeconds(0.25);
 
     /// <summary>The same after a failure.</summary>
     public static TimeSpan PatienceWhenFailed { get; } = TimeSpan.FromSeconds(15);
@@ -34,12 +39,14 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
     /// <param name="report">The report so far, with the failure.</param>
     /// <param name="batch">The start; afterwards its leases have a machine only where one may be left.</param>
     /// <param name="cancellationToken">The cancel of the start: once it comes, the time left is short.</param>
+    /// <param name="hurry">Once it comes, hardly any is.</param>
     /// <returns>The report with diagnoses, what was rolled back, and the failure explained.</returns>
-    public async Task<DeploymentReport> UndoAsync(DeploymentReport report, Batch batch, CancellationToken cancellationToken)
+    public async Task<DeploymentReport> UndoAsync(DeploymentReport report, Batch batch, CancellationToken cancellationToken, CancellationToken hurry)
     {
         var diagnoses = cancellationToken.IsCancellationRequested ? [] : await DiagnoseAsync(batch.Leases, report.Failure!.Message, cancellationToken);
         using var deadline = new CancellationTokenSource(TimeWhenFailed, timeProvider);
         using var onCancel = cancellationToken.Register(() => deadline.CancelAfter(TimeWhenCancelled));
+        using var onHurry = hurry.Register(() => deadline.CancelAfter(TimeInAHurry));
         LogUndoing(batch.Leases.Count);
         var rolledBack = await RollBackAsync(batch, deadline.Token);
         foreach (var lease in batch.Leases.Where(lease => lease.MachineId is not null && rolledBack.GoneMachines.Contains(lease.MachineId)))

@@ -44,9 +44,10 @@ public sealed partial class StartRunners(
     /// Cancels the start: nothing new is begun, and what exists is rolled back within seconds; what could not be stays in
     /// the report and with the observer.
     /// </param>
+    /// <param name="hurry">Comes with or after the cancel when hardly any time is left: two seconds, all in all.</param>
     /// <returns>The report; a failure is in it, not thrown.</returns>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever fails, what was made must be taken away; the failure goes into the report.")]
-    public async Task<DeploymentReport> RunAsync(CancellationToken cancellationToken)
+    public async Task<DeploymentReport> RunAsync(CancellationToken cancellationToken, CancellationToken hurry)
     {
         var begun = timeProvider.GetTimestamp();
         var report = new DeploymentReport { Provider = provider.Name };
@@ -54,6 +55,9 @@ public sealed partial class StartRunners(
         Batch? batch = null;
         try
         {
+            var start = new string(random.GetItems<char>("abcdefghijklmnopqrstuvwxyz0123456789", 8));
+            if (!options.DryRun)
+                observer.Begun(start);
             var candidates = await PassingFaults.OutlastAsync(provider.ListCandidatesAsync, timeProvider, cancellationToken);
             CheckArchitecture(candidates);
             var group = await github.FindGroupAsync(options.RunnerGroup, cancellationToken);
@@ -62,19 +66,20 @@ public sealed partial class StartRunners(
                 return report with { Candidates = await PriceAsync(candidates, cancellationToken), Elapsed = Elapsed() };
 
             walk = new CandidateWalk(candidates);
-            batch = new Batch(NewLeases(), observer);
+            batch = new Batch(NewLeases(start), observer);
             report = report with { Leases = batch.Leases };
-            observer.Begun(batch.Start);
             using var registrar = new RunnerRegistrar(github, group.Name, group.Id, options.Labels, options.Ephemeral, timeProvider, logger);
-            var launcher = new Launcher(provider, github, registrar, walk, FindPackageAsync, options, random, timeProvider, logger);
-            await LaunchAndWaitAsync(batch, launcher, Elapsed, cancellationToken);
+            var launcher = new Launcher(provider, github, registrar, walk, observer, FindPackageAsync, options, random, timeProvider, logger);
+            await LaunchAndWaitAsync(batch, launcher, Elapsed, cancellationToken, hurry);
             return report with { Attempts = walk.Attempts, Elapsed = Elapsed() };
         }
         catch (Exception failure)
         {
             report = report with { Attempts = walk.Attempts, Failure = failure };
-            if (batch is not null)
-                report = await new Retreat(provider, github, timeProvider, logger).UndoAsync(report, batch, cancellationToken);
+            if (batch is null && !options.DryRun)
+                observer.NothingLeft();
+            else if (batch is not null)
+                report = await new Retreat(provider, github, timeProvider, logger).UndoAsync(report, batch, cancellationToken, hurry);
             return report with { Elapsed = Elapsed() };
         }
 
@@ -85,11 +90,12 @@ public sealed partial class StartRunners(
     /// Launches all machines and waits for all runners at the same time. The first failure ends the others, and this
     /// returns only when nothing is under way any more, so that what is rolled back is all there is.
     /// </summary>
-    private async Task LaunchAndWaitAsync(Batch batch, Launcher launcher, Func<TimeSpan> elapsed, CancellationToken cancellationToken)
+    private async Task LaunchAndWaitAsync(Batch batch, Launcher launcher, Func<TimeSpan> elapsed, CancellationToken cancellationToken, CancellationToken hurry)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         using var onCancel = cancellationToken.Register(() => abandon.CancelAfter(Retreat.PatienceWhenCancelled));
+        using var onHurry = hurry.Register(() => abandon.CancelAfter(Retreat.PatienceInAHurry));
         using var places = new SemaphoreSlim(ConcurrentLaunches);
         var readiness = new Readiness(provider, github, ReplaceAsync, options, timeProvider, logger);
         List<Task> tasks = [.. batch.Leases.Select(LaunchAsync), readiness.WaitAsync(batch.Leases, batch.Filter, elapsed, stop.Token)];
@@ -166,9 +172,8 @@ public sealed partial class StartRunners(
         }
     }
 
-    private Lease[] NewLeases()
+    private Lease[] NewLeases(string start)
     {
-        var start = new string(random.GetItems<char>("abcdefghijklmnopqrstuvwxyz0123456789", 8));
         var expiresAt = timeProvider.GetUtcNow() + options.MaxLifetime;
         return [.. Enumerable.Range(1, options.Count).Select(index => new Lease(new Ownership
         {

@@ -17,6 +17,9 @@ public sealed class StopOptions : IValidatedOptions
     [Input("dry-run", "true: print what would be stopped; stop nothing.", Default = "false")]
     public bool DryRun { get; set; }
 
+    /// <summary>When set, only what this start has made; no input: a later stage of the start itself sets it.</summary>
+    public string Start { get; set; } = "";
+
     /// <inheritdoc/>
     public IEnumerable<InputProblem> Validate()
     {

@@ -23,7 +23,7 @@ public sealed partial class StopRunners(
     /// <summary>For how long all machines of a mapping that are not shown are asked for again.</summary>
     private static readonly TimeSpan SecondLooks = TimeSpan.FromSeconds(10);
 
-    private readonly OwnershipFilter ofThisRun = new() { Repository = run.Repository, RunId = run.RunId };
+    private readonly OwnershipFilter ofThisRun = new() { Repository = run.Repository, RunId = run.RunId, Start = options.Start.Length > 0 ? options.Start : null };
 
     /// <summary>Runs the stop to its end.</summary>
     /// <param name="cancellationToken">Cancels; the report then says what may be left.</param>
@@ -38,7 +38,7 @@ public sealed partial class StopRunners(
         using var timer = timeProvider.CreateTimer(_ => deadline.Cancel(), null, options.Timeout, Timeout.InfiniteTimeSpan);
         try
         {
-            if (options.Mapping.Length == 0 && run.RunId == 0)
+            if (options.Mapping.Length == 0 && run.RunId == 0 && options.Start.Length == 0)
                 throw NoRun();
             if (options.Mapping.Length > 0 && mapping.Count == 0)
                 return report; // The start has confirmed that nothing is left of it.
@@ -81,6 +81,8 @@ public sealed partial class StopRunners(
     /// <summary>Which names are meant: those of the mapping's starts, or of this run up to this attempt.</summary>
     private Func<OwnedName, bool> Meant(IReadOnlyDictionary<string, string> mapping)
     {
+        if (options.Start.Length > 0)
+            return name => name.Start == options.Start;
         var starts = mapping.Values.Select(label => OwnedName.TryParse(label, out var name) ? name.Start : "").ToHashSet();
         return mapping.Count > 0
             ? name => starts.Contains(name.Start)

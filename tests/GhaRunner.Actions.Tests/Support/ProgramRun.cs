@@ -17,9 +17,9 @@ internal sealed partial class ProgramRun : IDisposable
     private readonly Task watch;
     private readonly HashSet<string> commandLines = [];
 
-    private ProgramRun(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    private ProgramRun(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "gha-runner"))
+        var start = new ProcessStartInfo(program)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -27,7 +27,7 @@ internal sealed partial class ProgramRun : IDisposable
         };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("GITHUB_") || name.StartsWith("INPUT_") || name.StartsWith("ACTIONS_") || name == "RUNNER_DEBUG").ToList())
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("GITHUB_") || name.StartsWith("INPUT_") || name.StartsWith("ACTIONS_") || name.StartsWith("STATE_") || name is "RUNNER_DEBUG" or "RUNNER_TEMP").ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
@@ -64,7 +64,27 @@ internal sealed partial class ProgramRun : IDisposable
 
     public IReadOnlyDictionary<string, string> State => FileCommandReader.Read(Read("state"));
 
-    public static ProgramRun Begin(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment) => new(arguments, environment);
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "gha-runner");
+
+    public static ProgramRun Begin(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment) => new(Program, arguments, environment);
+
+    /// <summary>Runs the stage after the job's steps, as the runner does: by another name, with what the start has saved.</summary>
+    public static async Task<ProgramRun> RunPostAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> state)
+    {
+        var folder = Directory.CreateTempSubdirectory("gha-post-");
+        try
+        {
+            var link = Path.Combine(folder.FullName, "gha-runner-post");
+            File.CreateSymbolicLink(link, Program);
+            var run = new ProgramRun(link, arguments, environment.Concat(state.Select(pair => KeyValuePair.Create("STATE_" + pair.Key, pair.Value))).ToDictionary());
+            await run.EndAsync();
+            return run;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 
     public static async Task<ProgramRun> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {

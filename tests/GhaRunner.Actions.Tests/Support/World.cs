@@ -23,6 +23,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>A token that may register runners, made for this test.</summary>
     public string Token { get; }
 
+    /// <summary>The folder that the stages of a job share.</summary>
+    public string Temporary => place.FullName;
+
     public string MachineDirectory => Path.Combine(place.FullName, "machines");
 
     public string[] Machines => Directory.Exists(MachineDirectory) ? [.. Directory.EnumerateDirectories(MachineDirectory).Select(path => Path.GetFileName(path)!)] : [];
@@ -68,7 +71,7 @@ internal sealed class World : IAsyncDisposable
         };
         foreach (var (input, value) in inputs)
         {
-            var name = input.StartsWith("GITHUB_", StringComparison.Ordinal) ? input : "INPUT_" + input.ToUpperInvariant();
+            var name = char.IsAsciiLetterUpper(input[0]) ? input : "INPUT_" + input.ToUpperInvariant();
             if (value is null)
                 environment.Remove(name);
             else

@@ -13,8 +13,12 @@ public sealed class StartOutputsTests : IDisposable
     private readonly FakeTimeProvider clock = new();
     private readonly StartOutputs outputs;
 
-    public StartOutputsTests() => outputs = new StartOutputs(
-        new FileCommands(new ProcessEnvironment(new Dictionary<string, string> { ["GITHUB_OUTPUT"] = path }), new Terminal(TextWriter.Null), new WorkflowCommands(new Terminal(TextWriter.Null), true)), "fake", clock);
+    public StartOutputsTests()
+    {
+        var environment = new ProcessEnvironment(new Dictionary<string, string> { ["GITHUB_OUTPUT"] = path });
+        var files = new FileCommands(environment, new Terminal(TextWriter.Null), new WorkflowCommands(new Terminal(TextWriter.Null), true));
+        outputs = new StartOutputs(files, new GivenUpMark(environment), "fake", clock);
+    }
 
     [Fact]
     public void Begun_NoMachine_WritesEmptyOutputs()

@@ -55,11 +55,11 @@ internal sealed class Scene : IDeploymentObserver, ISecretMask
 
     public GitHubClient Connect() => new(new GitHubOptions { Token = "a-token-for-tests" }, Run, this, GitHub, Clock);
 
-    public async Task<DeploymentReport> StartAsync(CancellationToken cancellationToken = default)
+    public async Task<DeploymentReport> StartAsync(CancellationToken cancellationToken = default, CancellationToken hurry = default)
     {
         await using var github = Connect();
         var start = new StartRunners(Cloud, github, Options, Run, this, new Random(1), Clock, NullLogger<StartRunners>.Instance);
-        return await DriveAsync(() => start.RunAsync(cancellationToken));
+        return await DriveAsync(() => start.RunAsync(cancellationToken, hurry));
     }
 
     public async Task<TearDownReport> StopAsync(string mapping = "", CancellationToken cancellationToken = default)
@@ -72,6 +72,11 @@ internal sealed class Scene : IDeploymentObserver, ISecretMask
 
     /// <summary>Runs something, and advances the clock whenever it only waits.</summary>
     public Task<T> DriveAsync<T>(Func<Task<T>> work) => ClockDrive.RunAsync(Clock, work);
+
+    /// <summary>Whether somebody else has given the start up.</summary>
+    public Func<bool> IsGivenUp { get; set; } = () => false;
+
+    bool IDeploymentObserver.IsGivenUp => IsGivenUp();
 
     void IDeploymentObserver.Begun(string start)
     {
