@@ -84,6 +84,11 @@ public sealed class AwsSimulator
     /// <param name="text">What, with its line feeds.</param>
     public void AppendConsole(string instanceId, string text) => Do(() => Find(instanceId).Console.Append(text));
 
+    /// <summary>Somebody sets the volumes of an instance to outlive it (<c>ModifyInstanceAttribute</c>).</summary>
+    /// <param name="instanceId">The instance.</param>
+    public void KeepVolumes(string instanceId) => Do(() =>
+        Find(instanceId).Region.Volumes.FindAll(volume => volume.InstanceId == instanceId).ForEach(volume => volume.DeleteOnTermination = false));
+
     /// <summary>Adds a running instance that somebody else has launched.</summary>
     /// <param name="region">The region.</param>
     /// <param name="tags">Its tags; <see langword="null"/> for none.</param>
