@@ -121,18 +121,21 @@ public sealed class InstanceActionTests
     }
 
     [Fact]
-    public async Task KeepVolumes_OfAnInstance_OutliveItAndCanBeDeleted()
+    public async Task KeepAttachments_OfAnInstance_OutliveItAndCanBeDeleted()
     {
         await using var scene = await AwsScene.StartAsync();
         var (keeper, other) = ((await scene.LaunchAsync()).InstanceId, (await scene.LaunchAsync()).InstanceId);
 
-        scene.Aws.KeepVolumes(keeper);
+        scene.Aws.KeepAttachments(keeper);
         await scene.TerminateAsync(keeper, other);
 
-        var left = scene.Aws.Volumes.Should().ContainSingle().Subject;
-        left.State.Should().Be("available");
-        await scene.Ec2.DeleteVolumeAsync(new DeleteVolumeRequest(left.VolumeId));
+        var volume = scene.Aws.Volumes.Should().ContainSingle().Subject;
+        var card = scene.Aws.NetworkInterfaces.Should().ContainSingle().Subject;
+        volume.State.Should().Be("available");
+        await scene.Ec2.DeleteVolumeAsync(new DeleteVolumeRequest(volume.VolumeId));
+        await scene.Ec2.DeleteNetworkInterfaceAsync(new DeleteNetworkInterfaceRequest { NetworkInterfaceId = card.NetworkInterfaceId });
         scene.Aws.Volumes.Should().BeEmpty();
+        scene.Aws.NetworkInterfaces.Should().BeEmpty();
     }
 
     [Fact]
