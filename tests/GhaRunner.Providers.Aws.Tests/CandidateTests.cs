@@ -173,6 +173,15 @@ public sealed class CandidateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ListCandidatesAsync_ImageIsDeprecated_IsTakenAllTheSame()
+    {
+        var image = scene.Aws.Images(Scene.Region)[0];
+        scene.Aws.SetImage(Scene.Region, image with { IsDeprecated = true });
+
+        (await scene.Connect(new AwsMachineOptions { InstanceType = ["m7i.large"], Image = image.ImageId }).ListCandidatesAsync(default)).Should().HaveCount(3);
+    }
+
+    [Fact]
     public async Task ListCandidatesAsync_GpuBeforeTuringAndNoImageNamed_SaysWhatToName()
     {
         (await scene.Connect(new AwsMachineOptions { InstanceType = ["p3.2xlarge", "g4dn.xlarge"] }).ListCandidatesAsync(default)).Should().HaveCount(6);
