@@ -5,7 +5,7 @@ namespace GhaRunner.Providers.Aws;
 /// <summary>Where the machines are, and as whom we ask for them.</summary>
 public sealed class AwsConnectionOptions
 {
-    /// <summary>The regions, in order of preference; the first one is also asked for the role's credentials.</summary>
+    /// <summary>The regions, in order of preference; the first one whose STS answers gives the role's credentials.</summary>
     /// <value>Names such as <c>us-east-1</c>; at least one.</value>
     [Input("region", "The AWS regions, such as us-east-1, in order of preference.", Required = true, EnvironmentVariable = "AWS_REGION",
         Pattern = "[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}", PatternMeaning = "the name of a region, such as us-east-1 (a zone is chosen by input subnet)")]

@@ -40,6 +40,8 @@ internal static class AwsErrorTable
         ["InsufficientCapacityOnOutpost"] = noCapacity,
         ["UnfulfillableCapacity"] = noCapacity,
         ["ReservationCapacityExceeded"] = noCapacity,
+        ["InsufficientVolumeCapacity"] = new(NoCapacity, "aws-no-volume-capacity", "Name another subnet (zone) or region, set another 'root-volume-type', or try again later.", Zone),
+        ["InsufficientAddressCapacity"] = new(NoCapacity, "aws-no-addresses", "Name another region, set input 'public-ip' to false where the subnet has another way to GitHub, or try again later.", Region),
         ["Unsupported"] = new(NoCapacity, "aws-not-offered-there", "Name another subnet (zone) or instance type."),
         ["SpotMaxPriceTooLow"] = new(NoCapacity, "aws-max-price-too-low", "Raise input 'max-price', name another instance type or subnet, or set input 'market' to spot-then-on-demand."),
         ["InsufficientFreeAddressesInSubnet"] = new(NoCapacity, "aws-subnet-full", "Name another subnet, or free addresses in this one.", Subnet),
@@ -131,6 +133,7 @@ internal static class AwsErrorTable
 
         ["InternalError"] = serverFault,
         ["InternalFailure"] = serverFault,
+        ["ServerInternal"] = serverFault,
         ["InternalServerError"] = serverFault,
         ["ServiceUnavailable"] = serverFault,
         ["Unavailable"] = serverFault,

@@ -42,7 +42,7 @@ internal static partial class AwsErrors
         XmlException or AmazonUnmarshallingException => new ActionableException(
             Unexpected, "aws-answer-unexpected", $"{failed}: the answer was not one of AWS's ({exception.Message.TrimEnd('.')}).",
             "Check AWS_ENDPOINT_URL and HTTPS_PROXY, if they are set.", exception),
-        AmazonClientException client => new ActionableException(Unauthorized, "aws-credentials-missing", $"{failed}: {OneLine(client.Message)}.", CredentialsRemedy, exception),
+        AmazonClientException client when Credentials().IsMatch(client.Message) => new ActionableException(Unauthorized, "aws-credentials-missing", $"{failed}: {OneLine(client.Message)}.", CredentialsRemedy, exception),
         _ => new ActionableException(Unexpected, "aws-answer-unexpected", $"{failed}: {OneLine(exception.Message)}.", "", exception),
     };
 
@@ -141,6 +141,10 @@ internal static partial class AwsErrors
     /// <summary>A message without line breaks, its full stop, and the encoded text that nobody can read.</summary>
     private static string OneLine(string message) =>
         WhiteSpace().Replace(message[..^Refusal.EncodedPartOf(message).Length], " ").Trim().TrimEnd('.');
+
+    /// <summary>What the SDK's own failures to get credentials speak of; it has no exception of their own for them.</summary>
+    [GeneratedRegex(@"credential|token|profile|assum(e|ing)\s?role|IAM role|metadata service|\bSSO\b|\bIMDS", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Credentials();
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
     private static partial Regex WhiteSpace();

@@ -43,7 +43,7 @@ internal sealed class AwsProvider : IMachineProvider, IConsoleLog, IPriceSource,
         this.connection = connection;
         this.options = options;
         this.credentials = credentials ?? (connection.RoleToAssume.Length > 0
-            ? new RoleCredentials(connection.RoleToAssume, connection.Region[0], endpoint, identity, mask, time)
+            ? new RoleCredentials(connection.RoleToAssume, connection.Region, endpoint, identity, mask, time)
             : new ChainCredentials());
         clients = new AwsClients(this.credentials, endpoint);
         calls = new AwsCalls(clients);

@@ -8,7 +8,4 @@ public enum RootVolumeType
 
     /// <summary>General purpose SSD of the generation before.</summary>
     Gp2,
-
-    /// <summary>Magnetic.</summary>
-    Standard,
 }

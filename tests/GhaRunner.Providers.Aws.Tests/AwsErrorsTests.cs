@@ -23,6 +23,8 @@ public sealed class AwsErrorsTests
     [InlineData("ReservationCapacityExceeded", ErrorCategory.NoCapacity, BlockedScope.Candidate, "aws-no-capacity")]
     [InlineData("Unsupported", ErrorCategory.NoCapacity, BlockedScope.Candidate, "aws-not-offered-there")]
     [InlineData("SpotMaxPriceTooLow", ErrorCategory.NoCapacity, BlockedScope.Candidate, "aws-max-price-too-low")]
+    [InlineData("InsufficientVolumeCapacity", ErrorCategory.NoCapacity, BlockedScope.Zone, "aws-no-volume-capacity")]
+    [InlineData("InsufficientAddressCapacity", ErrorCategory.NoCapacity, BlockedScope.Region, "aws-no-addresses")]
     [InlineData("InsufficientFreeAddressesInSubnet", ErrorCategory.NoCapacity, BlockedScope.Subnet, "aws-subnet-full")]
     [InlineData("VcpuLimitExceeded", ErrorCategory.Quota, BlockedScope.Quota, "aws-quota-vcpu")]
     [InlineData("InstanceLimitExceeded", ErrorCategory.Quota, BlockedScope.Quota, "aws-quota-vcpu")]
@@ -134,6 +136,7 @@ public sealed class AwsErrorsTests
     [InlineData("InternalError", ErrorCategory.Transient, "aws-server-fault")]
     [InlineData("InternalFailure", ErrorCategory.Transient, "aws-server-fault")]
     [InlineData("InternalServerError", ErrorCategory.Transient, "aws-server-fault")]
+    [InlineData("ServerInternal", ErrorCategory.Transient, "aws-server-fault")]
     [InlineData("ServiceUnavailable", ErrorCategory.Transient, "aws-server-fault")]
     [InlineData("Unavailable", ErrorCategory.Transient, "aws-server-fault")]
     public void Map_OtherCode_HasItsCategory(string code, ErrorCategory category, string ours) => Map(code).ShouldBe(category, ours, code);
@@ -173,9 +176,16 @@ public sealed class AwsErrorsTests
     public void Map_AnswerOfSomebodyElse_IsUnexpected() =>
         MapOther(new XmlException("Data at the root level is invalid.")).ShouldBe(ErrorCategory.Unexpected, "aws-answer-unexpected", "AWS_ENDPOINT_URL");
 
+    [Theory]
+    [InlineData("Token of profile x has expired")]
+    [InlineData("Unable to get IAM security credentials from EC2 Instance Metadata Service.")]
+    [InlineData("Error calling AssumeRole for role arn:aws:iam::123456789012:role/x")]
+    public void Map_CredentialsEndOnTheWay_AsksForThem(string message) =>
+        MapOther(new AmazonClientException(message)).ShouldBe(ErrorCategory.Unauthorized, "aws-credentials-missing", "id-token: write");
+
     [Fact]
-    public void Map_CredentialsEndOnTheWay_AsksForThem() =>
-        MapOther(new AmazonClientException("Token of profile x has expired")).ShouldBe(ErrorCategory.Unauthorized, "aws-credentials-missing", "id-token: write");
+    public void Map_OtherFailureOfTheSdk_IsUnexpected() =>
+        MapOther(new AmazonClientException("Expected hash not equal to calculated hash")).ShouldBe(ErrorCategory.Unexpected, "aws-answer-unexpected", "hash");
 
     [Theory]
     [InlineData("Server.InsufficientInstanceCapacity", ErrorCategory.NoCapacity, BlockedScope.Candidate, "aws-no-capacity")]

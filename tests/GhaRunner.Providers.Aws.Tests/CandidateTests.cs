@@ -162,6 +162,44 @@ public sealed class CandidateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ListCandidatesAsync_OneOfSeveralImagesIsGone_LeavesItsTypesOutAlone()
+    {
+        scene.Aws.SetParameter(Scene.Region, "/aws/service/canonical/ubuntu/server/24.04/stable/current/arm64/hvm/ebs-gp3/ami-id", "ami-0123456789abcdef0");
+
+        var candidates = await scene.Connect(new AwsMachineOptions { InstanceType = ["m7i.large", "c7g.large"] }).ListCandidatesAsync(default);
+
+        candidates.Should().NotBeEmpty().And.OnlyContain(candidate => candidate.InstanceType == "m7i.large");
+        scene.Notes.Lines.Should().Equal("Information: AWS: us-east-1 has no image ami-0123456789abcdef0");
+    }
+
+    [Fact]
+    public async Task ListCandidatesAsync_ImageIsDeprecated_IsTakenAllTheSame()
+    {
+        var image = scene.Aws.Images(Scene.Region)[0];
+        scene.Aws.SetImage(Scene.Region, image with { IsDeprecated = true });
+
+        (await scene.Connect(new AwsMachineOptions { InstanceType = ["m7i.large"], Image = image.ImageId }).ListCandidatesAsync(default)).Should().HaveCount(3);
+    }
+
+    [Fact]
+    public async Task ListCandidatesAsync_GpuBeforeTuringAndNoImageNamed_SaysWhatToName()
+    {
+        (await scene.Connect(new AwsMachineOptions { InstanceType = ["p3.2xlarge", "g4dn.xlarge"] }).ListCandidatesAsync(default)).Should().HaveCount(6);
+
+        scene.Notes.Lines.Should().ContainSingle().Which.Should().Contain("does not support the V100 of p3.2xlarge").And.Contain("proprietary driver in input 'image'").And.Contain("g4dn");
+    }
+
+    [Fact]
+    public async Task ListCandidatesAsync_GpuBeforeTuringAndAnImageNamed_SaysNothing()
+    {
+        var image = scene.Aws.Images(Scene.Region)[0].ImageId;
+
+        await scene.Connect(new AwsMachineOptions { InstanceType = ["p3.2xlarge"], Image = image }).ListCandidatesAsync(default);
+
+        scene.Notes.Lines.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task ListCandidatesAsync_VolumeSmallerThanTheImage_IsRefused() =>
         await ShouldRefuseAsync(new AwsMachineOptions { InstanceType = ["m7i.large"], RootVolumeSizeGb = 7 }, "aws-root-volume-too-small", "needs 8 GiB");
 

@@ -74,6 +74,74 @@ public sealed class CredentialTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ListOwnedAsync_ManyAtOnceAndTheRoleIsRefused_ShareTheRefusal()
+    {
+        var identity = new HeldIdentity();
+        using var provider = Connect(identity, Scene.Region);
+        var lists = Enumerable.Range(0, 8).Select(_ => FailureAsync(provider)).ToList();
+
+        identity.Release();
+
+        foreach (var failure in await Task.WhenAll(lists))
+            failure.Code.Should().Be("aws-identity-provider-missing");
+        identity.Asked.Should().Be(1);
+        scene.Asked.Should().ContainSingle();
+        (await FailureAsync(provider)).Code.Should().Be("aws-identity-provider-missing");
+        identity.Asked.Should().Be(2, "a failure is not kept");
+    }
+
+    [Fact]
+    public async Task ListOwnedAsync_CallerGivesUp_TheOthersGetTheRoleAllTheSame()
+    {
+        var identity = new HeldIdentity(scene.Identity);
+        using var provider = Connect(identity, Scene.Region);
+        using var impatient = new CancellationTokenSource();
+        var first = provider.ListOwnedAsync(OwnershipFilter.All, impatient.Token);
+        var second = provider.ListOwnedAsync(OwnershipFilter.All, default);
+
+        await impatient.CancelAsync();
+        await first.Invoking(list => list).Should().ThrowAsync<OperationCanceledException>();
+        identity.Release();
+
+        (await second).Should().BeEmpty();
+        identity.Asked.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("RegionDisabledException", 403)]
+    [InlineData("ServiceUnavailable", 503)]
+    public async Task ListOwnedAsync_StsOfTheFirstRegionIsNotToBeHad_AsksThatOfTheNext(string code, int status)
+    {
+        scene.Strike("AssumeRoleWithWebIdentity", AwsFaults.Sts(code, "Not here.", status));
+
+        (await scene.Connect(regions: ["us-east-1", "us-west-2"], role: Scene.Role).ListOwnedAsync(OwnershipFilter.All, default)).Should().BeEmpty();
+
+        scene.Asked.Count(path => path.EndsWith("/AssumeRoleWithWebIdentity", StringComparison.Ordinal)).Should().Be(2);
+        scene.Identity.Asked.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task ListOwnedAsync_StsOfNoRegionAnswers_SaysWhatMayPass()
+    {
+        scene.Strike("AssumeRoleWithWebIdentity", AwsFaults.Sts("RegionDisabledException", "Not here.", 403));
+        scene.Strike("AssumeRoleWithWebIdentity", AwsFaults.Sts("ServiceUnavailable", "Not now.", 503), times: 1);
+
+        var error = await FailureAsync(scene.Connect(regions: ["us-east-1", "us-west-2"], role: Scene.Role));
+
+        error.ShouldBe(ErrorCategory.Transient, "aws-server-fault", "STS in us-west-2 did not give the credentials");
+    }
+
+    [Fact]
+    public async Task ListOwnedAsync_RoleRefusedInTheFirstRegion_AsksNoOther()
+    {
+        scene.Host.IdTokenSubject = "repo:octo-org/other:ref:refs/heads/main";
+
+        (await FailureAsync(scene.Connect(regions: ["us-east-1", "us-west-2"], role: Scene.Role))).Code.Should().Be("aws-role-not-trusting");
+
+        scene.Asked.Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task ListOwnedAsync_JobHasNoIdentity_SaysWhatItsSourceSays()
     {
         var notes = new Notes();
@@ -96,6 +164,9 @@ public sealed class CredentialTests : IAsyncLifetime
 
         identity.Audiences.Should().Equal("sts.amazonaws.com.cn");
     }
+
+    private AwsProvider Connect(IIdentityTokenSource identity, params string[] regions) => new(
+        new AwsConnectionOptions { Region = regions, RoleToAssume = Scene.Role }, new AwsMachineOptions(), identity, scene.Notes, scene.Clock, scene.Notes, new Api.AwsEndpoint(scene.Host.AwsUrl.ToString()));
 
     private static async Task<ActionableException> FailureAsync(IMachineProvider provider) =>
         (await provider.Awaiting(aws => aws.ListOwnedAsync(OwnershipFilter.All, default)).Should().ThrowAsync<ActionableException>()).Which;

@@ -35,6 +35,10 @@ public sealed class OptionsTests
         new AwsMachineOptions { MaxPrice = 0.0011m, Market = AwsMarket.SpotThenOnDemand }.Validate().Should().BeEmpty();
     }
 
+    [Fact]
+    public void RootVolumeType_Magnetic_IsNotOne() =>
+        Enum.TryParse<RootVolumeType>("standard", ignoreCase: true, out _).Should().BeFalse("such a volume has 1 TiB at the most, and 'root-volume-size-gb' goes to 16");
+
     [Theory]
     [InlineData("team", "key=value")]
     [InlineData("=x", "key=value")]

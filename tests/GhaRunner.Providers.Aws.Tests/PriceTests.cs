@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using GhaRunner.Abstractions;
 using GhaRunner.Providers.Aws.Prices;
 using GhaRunner.Providers.Aws.Tests.Fixtures;
+using GhaRunner.Simulator.Faults;
 
 namespace GhaRunner.Providers.Aws.Tests;
 
@@ -18,6 +20,43 @@ public sealed class PriceTests : IAsyncLifetime
 
     [Fact]
     public void Read_ProductsOfOnePrice_AreThatPrice() => PriceList.Read(Answer(Product("0.1008000000"), Product("0.1008"))).Should().Be(0.1008m);
+
+    [Theory]
+    [InlineData("1.0060000000", "1.006")]
+    [InlineData("0.10", "0.1")]
+    [InlineData("32.0000000000", "32")]
+    [InlineData("0.0000000000", "0")]
+    public void Read_ZerosAtTheEnd_AreLeftOut(string price, string text) =>
+        PriceList.Read(Answer(Product(price)))!.Value.ToString(CultureInfo.InvariantCulture).Should().Be(text);
+
+    [Fact]
+    public async Task GetHourlyPriceAsync_SpotPriceWithZerosAtItsEnd_HasNone()
+    {
+        scene.Aws.SetSpotPrice("us-east-1a", "m7i.large", 0.0300m);
+        var provider = scene.Connect();
+
+        var price = await provider.GetHourlyPriceAsync(new Candidate { Region = Scene.Region, Zone = "us-east-1a", InstanceType = "m7i.large", Market = Market.Spot }, default);
+
+        price!.Value.ToString(CultureInfo.InvariantCulture).Should().Be("0.03");
+    }
+
+    [Fact]
+    public async Task ListCandidatesAsync_SpotPricesDoNotCome_WaitsFiveSecondsAndGoesOn()
+    {
+        scene.Strike("DescribeSpotPriceHistory", FaultEffect.Delayed(TimeSpan.FromMinutes(1)), times: int.MaxValue);
+        var provider = scene.Connect(new AwsMachineOptions { InstanceType = ["m7i.large", "m7i.xlarge"], Market = AwsMarket.Spot, MaxPrice = 0.002m });
+        var listing = provider.ListCandidatesAsync(default);
+        while (!scene.Asked.Contains("ec2/us-east-1/DescribeSpotPriceHistory"))
+            await Task.Yield();
+
+        scene.Clock.Advance(TimeSpan.FromSeconds(4.9));
+        listing.IsCompleted.Should().BeFalse();
+        scene.Clock.Advance(TimeSpan.FromSeconds(0.1));
+
+        (await listing).Should().HaveCount(6);
+        scene.Notes.Lines.Should().ContainSingle().Which.Should().Contain("max-price").And.Contain("no answer in time");
+        scene.Asked.Should().ContainSingle(path => path == "ec2/us-east-1/DescribeSpotPriceHistory");
+    }
 
     [Fact]
     public void Read_NothingOrMoreThanOnePrice_IsNotKnown()

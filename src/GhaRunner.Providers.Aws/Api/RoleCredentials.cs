@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
@@ -8,21 +9,29 @@ namespace GhaRunner.Providers.Aws.Api;
 /// <summary>
 /// The credentials of a role that the job takes with its own identity, and takes anew before they expire
 /// (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html). Every part of them is masked
-/// before it is used.
+/// before it is used. Who asks while the role is being taken shares the outcome, whatever it is.
 /// </summary>
+/// <param name="role">The role's ARN.</param>
+/// <param name="regions">Whose STS is asked: the first; the next ones while it is disabled for the account, or does not answer.</param>
+/// <param name="endpoint">Where the services are.</param>
+/// <param name="identity">The job's own identity.</param>
+/// <param name="mask">Takes the credentials.</param>
+/// <param name="time">The clock.</param>
 internal sealed class RoleCredentials(
-    string role, string region, AwsEndpoint endpoint, IIdentityTokenSource identity, ISecretMask mask, TimeProvider time)
+    string role, IReadOnlyList<string> regions, AwsEndpoint endpoint, IIdentityTokenSource identity, ISecretMask mask, TimeProvider time)
     : AWSCredentials, ICredentialSource, IDisposable
 {
+    private const string Disabled = "RegionDisabledException";
+
     /// <summary>How long before their end credentials are renewed.</summary>
     private static readonly TimeSpan margin = TimeSpan.FromMinutes(5);
 
-    private readonly SemaphoreSlim gate = new(1, 1);
-    private readonly Lazy<AmazonSecurityTokenServiceClient> client = new(
-        () => new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), AwsClients.StsConfig(region, endpoint)));
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource end = new();
+    private readonly ConcurrentDictionary<string, AmazonSecurityTokenServiceClient> clients = new(StringComparer.Ordinal);
 
-    private ImmutableCredentials? current;
-    private DateTimeOffset expiry;
+    private Task<Taken>? taking;
+    private Taken? current;
 
     /// <summary>For whom the job's token is: what the identity provider in the account is told to accept.</summary>
     private string Audience => role.StartsWith("arn:aws-cn:", StringComparison.Ordinal) ? "sts.amazonaws.com.cn" : "sts.amazonaws.com";
@@ -39,59 +48,79 @@ internal sealed class RoleCredentials(
 
     /// <summary>Gives what there is: all our calls are asynchronous, and have asked <see cref="GetAsync"/> before.</summary>
     /// <returns>The credentials.</returns>
-    public override ImmutableCredentials GetCredentials() => current ?? throw new InvalidOperationException("The role has not been taken yet.");
+    public override ImmutableCredentials GetCredentials() => current?.Credentials ?? throw new InvalidOperationException("The role has not been taken yet.");
 
-    /// <summary>Disposes of the client.</summary>
+    /// <summary>Gives up taking the role, and disposes of the clients.</summary>
     public void Dispose()
     {
-        if (client.IsValueCreated)
-            client.Value.Dispose();
-        gate.Dispose();
+        end.Cancel();
+        end.Dispose();
+        foreach (var client in clients.Values)
+            client.Dispose();
     }
 
     private async Task<ImmutableCredentials> RenewAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (current is { } early && time.GetUtcNow() < expiry - margin)
-            return early;
-        await gate.WaitAsync(cancellationToken);
+        Task<Taken> shared;
+        lock (gate)
+        {
+            if (current is { } valid && time.GetUtcNow() < valid.Expiry - margin)
+                return valid.Credentials;
+            if (taking is null or { IsCompleted: true })
+                taking = Task.Run(() => TakeAsync(end.Token), end.Token);
+            shared = taking;
+        }
+
         try
         {
-            var now = time.GetUtcNow();
-            if (current is { } valid && now < expiry - margin)
-                return valid;
-            try
-            {
-                return await TakeAsync(cancellationToken);
-            }
-            catch (ActionableException fault) when (fault.IsPassing && current is not null && now < expiry)
-            {
-                return current; // Good for a few minutes more; the next call asks again.
-            }
+            return (await shared.WaitAsync(cancellationToken)).Credentials;
         }
-        finally
+        catch (ActionableException fault) when (fault.IsPassing && current is { } old && time.GetUtcNow() < old.Expiry)
         {
-            gate.Release();
+            return old.Credentials; // Good for a few minutes more; the next call asks again.
         }
     }
 
-    private async Task<ImmutableCredentials> TakeAsync(CancellationToken cancellationToken)
+    private async Task<Taken> TakeAsync(CancellationToken cancellationToken)
     {
         var token = await identity.GetAsync(Audience, cancellationToken);
+        var failures = new List<ActionableException>();
+        foreach (var region in regions.Distinct())
+        {
+            try
+            {
+                return current = await TakeInAsync(region, token, cancellationToken);
+            }
+            catch (ActionableException failure) when (failure.Category == ErrorCategory.Transient || failure.VendorCode == Disabled)
+            {
+                failures.Add(failure);
+            }
+        }
+
+        throw failures.Find(failure => failure.IsPassing) ?? failures[0];
+    }
+
+    private async Task<Taken> TakeInAsync(string region, string token, CancellationToken cancellationToken)
+    {
         var claims = TokenClaims.Read(token);
         try
         {
-            var answer = await client.Value.AssumeRoleWithWebIdentityAsync(
+            var client = clients.GetOrAdd(region, _ => new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), AwsClients.StsConfig(region, endpoint)));
+            var answer = await client.AssumeRoleWithWebIdentityAsync(
                 new AssumeRoleWithWebIdentityRequest { RoleArn = role, RoleSessionName = claims.SessionName, WebIdentityToken = token }, cancellationToken);
             var taken = answer.Credentials;
             foreach (var secret in new[] { taken.AccessKeyId, taken.SecretAccessKey, taken.SessionToken })
                 mask.Mask(secret);
-            expiry = taken.Expiration is { } end ? new DateTimeOffset(end.ToUniversalTime()) : time.GetUtcNow();
-            return current = new ImmutableCredentials(taken.AccessKeyId, taken.SecretAccessKey, taken.SessionToken);
+            return new Taken(
+                new ImmutableCredentials(taken.AccessKeyId, taken.SecretAccessKey, taken.SessionToken),
+                taken.Expiration is { } expiry ? new DateTimeOffset(expiry.ToUniversalTime()) : time.GetUtcNow());
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw AwsErrors.RoleRefused(role, claims, region, exception);
         }
     }
+
+    private sealed record Taken(ImmutableCredentials Credentials, DateTimeOffset Expiry);
 }

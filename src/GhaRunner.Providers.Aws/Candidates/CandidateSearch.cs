@@ -8,11 +8,11 @@ namespace GhaRunner.Providers.Aws.Candidates;
 
 /// <summary>
 /// The candidates that the options allow and AWS has: markets outermost, then instance types, regions and subnets, each in
-/// the user's order. What cannot work is left out with a note.
+/// the user's order. What cannot work, or cannot be asked, is left out with a note.
 /// </summary>
 internal sealed partial class CandidateSearch(AwsConnectionOptions connection, AwsMachineOptions options, AwsCalls calls, SpotPrices spotPrices, ILogger logger)
 {
-    private readonly RegionSearch regionSearch = new(calls, options);
+    private readonly RegionsSearch regionsSearch = new(new RegionSearch(calls, options));
 
     /// <summary>Looks in all regions at once.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -22,14 +22,15 @@ internal sealed partial class CandidateSearch(AwsConnectionOptions connection, A
     {
         if (options.MaxPrice is not null)
             spotPrices.Begin(connection.Region); // Asked beside the rest; needed only at the end.
-        var catalogues = await Task.WhenAll(connection.Region.Distinct().Select(region => regionSearch.LookAsync(region, cancellationToken)));
-        CatalogueCheck.Check(catalogues, options);
-        var notes = catalogues.SelectMany(catalogue => catalogue.Notes).ToList();
+        var (catalogues, leftOut) = await regionsSearch.LookAsync([.. connection.Region.Distinct()], cancellationToken);
+        CatalogueCheck.Check(catalogues, options, areAll: leftOut.Count == 0);
+        List<string> notes = [.. leftOut.Select(region => $"{region.Name} is left out: {region.Failure.Message}"), .. catalogues.SelectMany(catalogue => catalogue.Notes)];
+        var untold = new HashSet<string>(StringComparer.Ordinal);
         var dear = new List<(Candidate Candidate, decimal Price)>();
         var candidates = new List<Candidate>();
         foreach (var candidate in Combine(catalogues, notes))
         {
-            if (await PriceAboveLimitAsync(candidate, notes, cancellationToken) is { } price)
+            if (await PriceAboveLimitAsync(candidate, untold, notes, cancellationToken) is { } price)
                 dear.Add((candidate, price));
             else
                 candidates.Add(candidate);
@@ -37,7 +38,12 @@ internal sealed partial class CandidateSearch(AwsConnectionOptions connection, A
 
         notes.AddRange(dear.Select(left => $"{left.Candidate} costs {left.Price:0.#####} US dollars an hour, more than max-price {options.MaxPrice}"));
         if (candidates.Count == 0)
-            throw dear.Count > 0 ? AwsErrors.AllTooDear(dear.MinBy(left => left.Price), options.MaxPrice!.Value) : AwsErrors.NothingFits(notes);
+        {
+            throw dear.Count > 0 ? AwsErrors.AllTooDear(dear.MinBy(left => left.Price), options.MaxPrice!.Value)
+                : leftOut.Count > 0 ? leftOut[0].Failure
+                : AwsErrors.NothingFits(notes);
+        }
+
         foreach (var note in notes.Distinct())
             LogNote(note);
         return candidates;
@@ -107,18 +113,19 @@ internal sealed partial class CandidateSearch(AwsConnectionOptions connection, A
         };
     }
 
-    /// <summary>A candidate's price when it is above the user's limit. Without the permission to look, EC2 alone compares.</summary>
-    private async Task<decimal?> PriceAboveLimitAsync(Candidate candidate, List<string> notes, CancellationToken cancellationToken)
+    /// <summary>A candidate's price when it is above the user's limit. Where it cannot be told, which is asked once a region, EC2 alone compares.</summary>
+    private async Task<decimal?> PriceAboveLimitAsync(Candidate candidate, HashSet<string> untold, List<string> notes, CancellationToken cancellationToken)
     {
-        if (options.MaxPrice is not { } limit || candidate.Market != Market.Spot)
+        if (options.MaxPrice is not { } limit || candidate.Market != Market.Spot || untold.Contains(candidate.Region))
             return null;
         try
         {
             var price = await spotPrices.GetAsync(candidate.Region, candidate.Zone, candidate.InstanceType, cancellationToken);
             return price > limit ? price : null;
         }
-        catch (ActionableException refusal) when (refusal.Category == ErrorCategory.Unauthorized)
+        catch (ActionableException refusal) when (refusal.Category == ErrorCategory.Unauthorized || refusal.IsPassing)
         {
+            untold.Add(candidate.Region);
             notes.Add($"whether max-price is enough cannot be told beforehand: {refusal.Message}");
             return null;
         }

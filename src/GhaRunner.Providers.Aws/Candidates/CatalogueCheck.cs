@@ -9,18 +9,14 @@ internal static class CatalogueCheck
     /// <summary>Checks.</summary>
     /// <param name="catalogues">What the regions have.</param>
     /// <param name="options">What the user wants.</param>
+    /// <param name="areAll">Whether these are all regions of the input; what is not in them may else be in one that is left out.</param>
     /// <exception cref="ActionableException">An input names what no region has, or what does not fit.</exception>
-    public static void Check(IReadOnlyList<RegionCatalogue> catalogues, AwsMachineOptions options)
+    public static void Check(IReadOnlyList<RegionCatalogue> catalogues, AwsMachineOptions options, bool areAll)
     {
         var regions = string.Join(", ", catalogues.Select(catalogue => catalogue.Region));
-        var subnets = catalogues.SelectMany(catalogue => catalogue.Subnets).ToList();
-        if (Missing(options.Subnet, subnets.Select(subnet => subnet.SubnetId)) is { Length: > 0 } noSubnet)
-            throw AwsErrors.Missing("subnet", noSubnet, regions);
-        if (subnets.Count == 0)
-            throw AwsErrors.NoDefaultSubnets(regions);
-        if (Missing(options.InstanceType, catalogues.SelectMany(catalogue => catalogue.Types.Keys)) is { Length: > 0 } noType)
-            throw AwsErrors.Missing("instance-type", noType, regions);
-        CheckGroups(catalogues, options, regions);
+        if (areAll)
+            CheckNames(catalogues, options, regions);
+        CheckGroups(catalogues, options);
         foreach (var catalogue in catalogues)
         {
             foreach (var image in catalogue.Images.Values.DistinctBy(image => image.ImageId))
@@ -33,13 +29,24 @@ internal static class CatalogueCheck
     /// <returns>GiB, if the image tells.</returns>
     public static int? RootSizeOf(Image image) => image.BlockDeviceMappings?.Find(mapping => mapping.DeviceName == image.RootDeviceName)?.Ebs?.VolumeSize;
 
-    private static void CheckGroups(IReadOnlyList<RegionCatalogue> catalogues, AwsMachineOptions options, string regions)
+    private static void CheckNames(IReadOnlyList<RegionCatalogue> catalogues, AwsMachineOptions options, string regions)
+    {
+        var subnets = catalogues.SelectMany(catalogue => catalogue.Subnets).ToList();
+        if (Missing(options.Subnet, subnets.Select(subnet => subnet.SubnetId)) is { Length: > 0 } noSubnet)
+            throw AwsErrors.Missing("subnet", noSubnet, regions);
+        if (subnets.Count == 0)
+            throw AwsErrors.NoDefaultSubnets(regions);
+        if (Missing(options.InstanceType, catalogues.SelectMany(catalogue => catalogue.Types.Keys)) is { Length: > 0 } noType)
+            throw AwsErrors.Missing("instance-type", noType, regions);
+        if (Missing(options.SecurityGroup, catalogues.SelectMany(catalogue => catalogue.SecurityGroups).Select(group => group.GroupId)) is { Length: > 0 } noGroup)
+            throw AwsErrors.Missing("security-group", noGroup, regions);
+    }
+
+    private static void CheckGroups(IReadOnlyList<RegionCatalogue> catalogues, AwsMachineOptions options)
     {
         if (options.SecurityGroup.Count == 0)
             return;
         var groups = catalogues.SelectMany(catalogue => catalogue.SecurityGroups).ToList();
-        if (Missing(options.SecurityGroup, groups.Select(group => group.GroupId)) is { Length: > 0 } noGroup)
-            throw AwsErrors.Missing("security-group", noGroup, regions);
         foreach (var subnet in catalogues.SelectMany(catalogue => catalogue.Subnets))
         {
             if (!groups.Exists(group => group.VpcId == subnet.VpcId))

@@ -24,6 +24,9 @@ internal sealed partial record ImageChoice(string ImageId, string Parameter)
         [GpuAlias] = ("/aws/service/deeplearning/ami/{0}/base-oss-nvidia-driver-gpu-ubuntu-22.04/latest/ami-id", "x86_64"),
     };
 
+    /// <summary>Whether it is AWS's image with NVIDIA's driver whose kernel modules are open.</summary>
+    public bool HasOpenDriver => Parameter.Contains("-oss-nvidia-driver-", StringComparison.Ordinal);
+
     /// <summary>Reads the input for one type.</summary>
     /// <param name="image">The input, valid; may be empty.</param>
     /// <param name="architecture">The type's architecture.</param>

@@ -38,9 +38,14 @@ internal sealed class ImageSearch(AwsCalls calls, string image)
         foreach (var (type, id) in ids)
         {
             if (!images.TryGetValue(id, out var what))
+            {
                 notes.Add($"{region} has no image {id}");
-            else
-                found[type] = Check(what, region, type, types[type]);
+                continue;
+            }
+
+            found[type] = Check(what, region, type, types[type]);
+            if (choices[type].HasOpenDriver && types[type].GpusWithoutOpenDriver is { Length: > 0 } gpus)
+                notes.Add(NoDriver(type, gpus));
         }
 
         return (found, [.. notes.Distinct()]);
@@ -59,17 +64,17 @@ internal sealed class ImageSearch(AwsCalls calls, string image)
     {
         if (ids.Count == 0)
             return new Dictionary<string, Image>();
-        try
-        {
-            var answer = await calls.Ec2Async(region, $"did not describe the image {string.Join(", ", ids)}", "DescribeImages",
-                ec2 => ec2.DescribeImagesAsync(new DescribeImagesRequest { ImageIds = [.. ids] }, cancellationToken), cancellationToken);
-            return (answer.Images ?? []).ToDictionary(found => found.ImageId, StringComparer.Ordinal);
-        }
-        catch (ActionableException missing) when (missing.VendorCode == "InvalidAMIID.NotFound")
-        {
-            return new Dictionary<string, Image>(); // It may be in another region.
-        }
+        // By a filter, to which an id of another region is no error; with it, those that their owner has deprecated must be asked for.
+        var images = await Pages.AllAsync<DescribeImagesResponse, Image>(
+            next => calls.Ec2Async(region, $"did not describe the image {string.Join(", ", ids)}", "DescribeImages",
+                ec2 => ec2.DescribeImagesAsync(new DescribeImagesRequest { Filters = [new Filter("image-id", [.. ids])], IncludeDeprecated = true, NextToken = next }, cancellationToken), cancellationToken),
+            page => page.Images, page => page.NextToken);
+        return images.ToDictionary(found => found.ImageId, StringComparer.Ordinal);
     }
+
+    private static string NoDriver(string type, string gpus) =>
+        $"the open NVIDIA driver of the image (ubuntu-22.04-gpu) does not support the {gpus} of {type}: name an image with NVIDIA's proprietary driver in input 'image', "
+        + "such as AWS's Deep Learning Base Proprietary Nvidia Driver AMI or one of your own, or a type with newer GPUs, such as g4dn.xlarge";
 
     private static Image Check(Image what, string region, string type, TypeDetails details)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -21,7 +20,7 @@ internal sealed class PriceList(ICredentialSource credentials, AwsEndpoint endpo
     private const string ApiRegion = "us-east-1";
 
     /// <summary>Good to know, and not worth a wait.</summary>
-    private static readonly TimeSpan timeout = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<(string Region, string Type), Lazy<Task<decimal?>>> asked = new();
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -47,7 +46,7 @@ internal sealed class PriceList(ICredentialSource credentials, AwsEndpoint endpo
         {
             foreach (var dimension in (product?.Terms?.OnDemand?.Values ?? []).SelectMany(term => term.PriceDimensions?.Values ?? []))
             {
-                if (dimension.Unit == "Hrs" && decimal.TryParse(dimension.PricePerUnit?.GetValueOrDefault("USD"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var price))
+                if (dimension.Unit == "Hrs" && Price.Parse(dimension.PricePerUnit?.GetValueOrDefault("USD")) is { } price)
                     prices.Add(price);
             }
         }
@@ -88,7 +87,7 @@ internal sealed class PriceList(ICredentialSource credentials, AwsEndpoint endpo
                 await credentials.GetAsync(CancellationToken.None), RegionEndpoint.GetBySystemName(ApiRegion), "pricing", new SocketsHttpHandler { AllowAutoRedirect = false }))
             {
                 BaseAddress = new Uri(ServiceUrl()),
-                Timeout = timeout,
+                Timeout = Timeout,
             };
         }
         finally

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Amazon.EC2.Model;
 using GhaRunner.Abstractions;
 using GhaRunner.Providers.Aws.Api;
@@ -12,6 +11,8 @@ namespace GhaRunner.Providers.Aws.Prices;
 /// </summary>
 internal sealed class SpotPrices(AwsCalls calls, IReadOnlyList<string> usualTypes, TimeProvider time)
 {
+    private const string NotTold = "did not tell the spot prices";
+
     private readonly ConcurrentDictionary<(string Region, string Types), Lazy<Task<IReadOnlyDictionary<(string Zone, string Type), decimal>>>> asked = new();
 
     /// <summary>Looks up what a type costs in a zone.</summary>
@@ -20,7 +21,7 @@ internal sealed class SpotPrices(AwsCalls calls, IReadOnlyList<string> usualType
     /// <param name="type">The type.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>US dollars an hour, or <see langword="null"/> when EC2 tells none.</returns>
-    /// <exception cref="ActionableException">EC2 refused, or did not answer.</exception>
+    /// <exception cref="ActionableException">EC2 refused, or did not answer within <see cref="PriceList.Timeout"/> of the first question.</exception>
     public async Task<decimal?> GetAsync(string region, string zone, string type, CancellationToken cancellationToken)
     {
         var types = usualTypes.Contains(type) ? usualTypes : [type];
@@ -52,19 +53,32 @@ internal sealed class SpotPrices(AwsCalls calls, IReadOnlyList<string> usualType
 
     private async Task<IReadOnlyDictionary<(string Zone, string Type), decimal>> AskAsync(string region, IReadOnlyList<string> types)
     {
+        using var end = new CancellationTokenSource(PriceList.Timeout, time);
+        try
+        {
+            return await AskAsync(region, types, end.Token);
+        }
+        catch (OperationCanceledException late) when (end.IsCancellationRequested)
+        {
+            throw AwsErrors.Map($"EC2 in {region} {NotTold}", "ec2:DescribeSpotPriceHistory", late);
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<(string Zone, string Type), decimal>> AskAsync(string region, IReadOnlyList<string> types, CancellationToken cancellationToken)
+    {
         var history = await Pages.AllAsync<DescribeSpotPriceHistoryResponse, SpotPrice>(
-            next => calls.Ec2Async(region, "did not tell the spot prices", "DescribeSpotPriceHistory", ec2 => ec2.DescribeSpotPriceHistoryAsync(new DescribeSpotPriceHistoryRequest
+            next => calls.Ec2Async(region, NotTold, "DescribeSpotPriceHistory", ec2 => ec2.DescribeSpotPriceHistoryAsync(new DescribeSpotPriceHistoryRequest
             {
                 InstanceTypes = [.. types],
                 ProductDescriptions = ["Linux/UNIX"],
                 StartTime = time.GetUtcNow().UtcDateTime, // Prices that hold from now on: the current ones.
                 NextToken = next,
-            }), CancellationToken.None),
+            }, cancellationToken), cancellationToken),
             page => page.SpotPriceHistory, page => page.NextToken);
         var prices = new Dictionary<(string, string), decimal>();
         foreach (var entry in history.OrderBy(entry => entry.Timestamp))
         {
-            if (decimal.TryParse(entry.Price, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var price) && price > 0)
+            if (Price.Parse(entry.Price) is { } price and > 0)
                 prices[(entry.AvailabilityZone ?? "", entry.InstanceType?.Value ?? "")] = price;
         }
 

@@ -43,9 +43,21 @@ public sealed record AwsOptions
     /// <value>Default: zero; the answer to its termination says <c>shutting-down</c> all the same.</value>
     public TimeSpan ShutdownDelay { get; init; }
 
-    /// <summary>How long after its launch an instance cannot be found, but can be terminated.</summary>
+    /// <summary>How long after its launch an instance cannot be found.</summary>
     /// <value>Default: zero.</value>
     public TimeSpan VisibleAfter { get; init; }
+
+    /// <summary>Whether an instance that cannot be found yet can be terminated.</summary>
+    /// <value>Default: <see langword="true"/>; when not, its termination answers <c>InvalidInstanceID.NotFound</c>.</value>
+    public bool TerminatesUnseen { get; init; } = true;
+
+    /// <summary>How many times <c>RunInstances</c> may be asked at once in a region; beyond that the answer is <c>RequestLimitExceeded</c>.</summary>
+    /// <value>Default: <see langword="null"/>, as often as one likes.</value>
+    public int? LaunchBurst { get; init; }
+
+    /// <summary>How many more times <c>RunInstances</c> may be asked with each second, up to <see cref="LaunchBurst"/>.</summary>
+    /// <value>Default: 2.</value>
+    public double LaunchesPerSecond { get; init; } = 2;
 
     /// <summary>How many results a page has at most, whatever is asked for.</summary>
     /// <value>Default: 1000.</value>

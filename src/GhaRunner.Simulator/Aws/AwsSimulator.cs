@@ -84,6 +84,15 @@ public sealed class AwsSimulator
     /// <param name="text">What, with its line feeds.</param>
     public void AppendConsole(string instanceId, string text) => Do(() => Find(instanceId).Console.Append(text));
 
+    /// <summary>Somebody sets the volumes and network interfaces of an instance to outlive it.</summary>
+    /// <param name="instanceId">The instance.</param>
+    public void KeepAttachments(string instanceId) => Do(() =>
+    {
+        var region = Find(instanceId).Region;
+        region.Volumes.FindAll(volume => volume.InstanceId == instanceId).ForEach(volume => volume.DeleteOnTermination = false);
+        region.NetworkInterfaces.FindAll(one => one.InstanceId == instanceId).ForEach(one => one.DeleteOnTermination = false);
+    });
+
     /// <summary>Adds a running instance that somebody else has launched.</summary>
     /// <param name="region">The region.</param>
     /// <param name="tags">Its tags; <see langword="null"/> for none.</param>

@@ -23,6 +23,7 @@ internal sealed class Cloud : IAsyncDisposable
         Profiles = new HashSet<string>(options.InstanceProfiles, StringComparer.Ordinal);
         Machines = new Machines(options.InstanceHost, this);
         Life = new InstanceLife(this);
+        LaunchBuckets = new LaunchBuckets(options.LaunchBurst, options.LaunchesPerSecond);
         foreach (var region in Regions.Values)
             region.KeyPairs.UnionWith(options.KeyPairs);
     }
@@ -43,6 +44,8 @@ internal sealed class Cloud : IAsyncDisposable
     public HashSet<string> Profiles { get; }
 
     public CapacityBook Capacity { get; } = new();
+
+    public LaunchBuckets LaunchBuckets { get; }
 
     public Machines Machines { get; }
 

@@ -101,6 +101,43 @@ public sealed class InstanceActionTests
         (await scene.StateAsync(good)).Should().Be("running");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task TerminateInstances_NotVisibleYet_IsAsTheOptionSays(bool terminates)
+    {
+        await using var scene = await AwsScene.StartAsync(new AwsOptions { VisibleAfter = TimeSpan.FromSeconds(30), TerminatesUnseen = terminates });
+        var id = (await scene.LaunchAsync()).InstanceId;
+
+        if (terminates)
+            await scene.TerminateAsync(id);
+        else
+            (await Refusals.CodeAsync(() => scene.TerminateAsync(id))).Should().Be("InvalidInstanceID.NotFound");
+
+        scene.Aws.Instances[0].State.Should().Be(terminates ? "terminated" : "running");
+        scene.Clock.Advance(TimeSpan.FromSeconds(30));
+        await scene.TerminateAsync(id);
+        scene.Aws.Instances[0].State.Should().Be("terminated");
+    }
+
+    [Fact]
+    public async Task KeepAttachments_OfAnInstance_OutliveItAndCanBeDeleted()
+    {
+        await using var scene = await AwsScene.StartAsync();
+        var (keeper, other) = ((await scene.LaunchAsync()).InstanceId, (await scene.LaunchAsync()).InstanceId);
+
+        scene.Aws.KeepAttachments(keeper);
+        await scene.TerminateAsync(keeper, other);
+
+        var volume = scene.Aws.Volumes.Should().ContainSingle().Subject;
+        var card = scene.Aws.NetworkInterfaces.Should().ContainSingle().Subject;
+        volume.State.Should().Be("available");
+        await scene.Ec2.DeleteVolumeAsync(new DeleteVolumeRequest(volume.VolumeId));
+        await scene.Ec2.DeleteNetworkInterfaceAsync(new DeleteNetworkInterfaceRequest { NetworkInterfaceId = card.NetworkInterfaceId });
+        scene.Aws.Volumes.Should().BeEmpty();
+        scene.Aws.NetworkInterfaces.Should().BeEmpty();
+    }
+
     [Fact]
     public async Task TerminateInstances_Twice_IsFine()
     {

@@ -78,6 +78,19 @@ public sealed class InventoryTests
     }
 
     [Fact]
+    public async Task DescribeImages_Deprecated_AreShownToThoseWhoAsk()
+    {
+        await using var scene = await AwsScene.StartAsync();
+        var image = scene.Aws.Images(AwsScene.Region)[0];
+        scene.Aws.SetImage(AwsScene.Region, image with { IsDeprecated = true });
+        List<Filter> filters = [new Filter("image-id", [image.ImageId])];
+
+        ((await scene.Ec2.DescribeImagesAsync(new DescribeImagesRequest { Filters = filters })).Images ?? []).Should().BeEmpty();
+        (await scene.Ec2.DescribeImagesAsync(new DescribeImagesRequest { Filters = filters, IncludeDeprecated = true })).Images.Should().ContainSingle();
+        (await scene.Ec2.DescribeImagesAsync(new DescribeImagesRequest { ImageIds = [image.ImageId] })).Images.Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task DescribeImages_OwnerAndName_ChooseByArchitecture()
     {
         await using var scene = await AwsScene.StartAsync();

@@ -147,6 +147,40 @@ public sealed class WebIdentityTests
         refusal.Message.Should().Match(message);
     }
 
+    [Fact]
+    public async Task AssumeRole_AllowedActions_AreAllThatTheRoleMayDo()
+    {
+        await using var scene = await AwsScene.StartAsync(new AwsOptions
+        {
+            InstanceProfiles = ["runner"],
+            Roles = [new AwsRole { Arn = RoleArn, AllowedActions = ["ec2:Describe*", "ec2:RunInstances"], DeniedActions = ["ec2:DescribeVolumes"] }],
+        });
+        var ec2 = scene.Ec2As((await AssumeAsync(scene, await TokenAsync(scene))).Credentials);
+        (await ec2.DescribeInstancesAsync(new DescribeInstancesRequest())).Should().NotBeNull();
+        (await ec2.RunInstancesAsync(scene.Request())).Should().NotBeNull();
+
+        var profile = scene.Request();
+        profile.IamInstanceProfile = new IamInstanceProfileSpecification { Name = "runner" };
+        var tagged = scene.Request();
+        tagged.TagSpecifications = [new TagSpecification { ResourceType = "instance", Tags = [new Amazon.EC2.Model.Tag("a", "b")] }];
+        var byParameter = scene.Request();
+        byParameter.ImageId = "resolve:ssm:" + AwsScene.Ubuntu;
+
+        foreach (var (action, call) in new (string, Func<Task>)[]
+        {
+            ("iam:PassRole", () => ec2.RunInstancesAsync(profile)),
+            ("ec2:CreateTags", () => ec2.RunInstancesAsync(tagged)),
+            ("ssm:GetParameters", () => ec2.RunInstancesAsync(byParameter)),
+            ("ec2:TerminateInstances", () => ec2.TerminateInstancesAsync(new TerminateInstancesRequest([scene.Aws.Instances[0].InstanceId]))),
+            ("ec2:DescribeVolumes", () => ec2.DescribeVolumesAsync(new DescribeVolumesRequest())),
+        })
+        {
+            (await Refusals.RefusalAsync(call)).Message.Should().Contain($"is not authorized to perform: {action}");
+        }
+
+        scene.Aws.Instances.Should().ContainSingle().Which.State.Should().Be("running");
+    }
+
     private static Task<AssumeRoleWithWebIdentityResponse> AssumeAsync(AwsScene scene, string token, string role = RoleArn, int? duration = null, string session = "start-7") =>
         scene.StsAs(new AnonymousAWSCredentials()).AssumeRoleWithWebIdentityAsync(new AssumeRoleWithWebIdentityRequest
         {

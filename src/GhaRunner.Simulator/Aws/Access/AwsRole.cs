@@ -25,5 +25,9 @@ public sealed record AwsRole
     /// <value>Default: nothing.</value>
     public IReadOnlyList<string> DeniedActions { get; init; } = [];
 
+    /// <summary>All that the role may do, such as <c>ec2:Describe*</c>; a <c>*</c> stands for any text. What is denied it may not do all the same.</summary>
+    /// <value>Default: <see langword="null"/>, everything.</value>
+    public IReadOnlyList<string>? AllowedActions { get; init; }
+
     internal string Name => Arn[(Arn.LastIndexOf('/') + 1)..];
 }

@@ -6,9 +6,10 @@ using GhaRunner.Simulator.Hosting;
 
 namespace GhaRunner.Simulator.Aws.Access;
 
-/// <summary>Who may not do what, and the messages that say why.</summary>
+/// <summary>Who may do what, and the messages that say why.</summary>
 internal sealed class Permissions
 {
+    private readonly Dictionary<string, IReadOnlyList<string>> _allowed = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HashSet<string>> _denied = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _messages = new(StringComparer.Ordinal);
 
@@ -17,7 +18,11 @@ internal sealed class Permissions
         foreach (var key in options.AccessKeys)
             Deny(key.AccessKeyId, key.DeniedActions);
         foreach (var role in options.Roles)
+        {
             Deny(role.Arn, role.DeniedActions);
+            if (role.AllowedActions is not null)
+                _allowed[role.Arn] = role.AllowedActions;
+        }
     }
 
     public void Deny(string principal, IEnumerable<string> actions) =>
@@ -27,7 +32,8 @@ internal sealed class Permissions
         _denied.AddOrUpdate(principal, _ => [], (_, before) => actions.Count == 0 ? [] : [.. before.Except(actions)]);
 
     public bool Allows(Caller caller, string action) =>
-        !_denied.TryGetValue(caller.Key, out var denied) || !denied.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, action));
+        (!_allowed.TryGetValue(caller.Key, out var allowed) || AnyMatches(allowed, action))
+            && (!_denied.TryGetValue(caller.Key, out var denied) || !AnyMatches(denied, action));
 
     /// <summary>Keeps what an encoded authorization message says, and returns the message.</summary>
     public string Encode(Caller caller, string action, string resource)
@@ -51,4 +57,6 @@ internal sealed class Permissions
     }
 
     public string? Decode(string encoded) => _messages.GetValueOrDefault(encoded);
+
+    private static bool AnyMatches(IEnumerable<string> patterns, string action) => patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, action));
 }

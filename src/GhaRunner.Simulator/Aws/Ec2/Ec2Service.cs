@@ -51,6 +51,8 @@ internal sealed class Ec2Service(Cloud cloud)
         var ec2 = new Ec2Call(cloud, cloud.Region(call.Region), caller, QueryForm.Parse(call.Body));
         if (!s_actions.TryGetValue(call.Action, out var action))
             throw new AwsError("InvalidAction", $"The action {call.Action} is not valid for this web service.");
+        if (call.Action == "RunInstances")
+            cloud.LaunchBuckets.Take(call.Region, ec2.Now);
         ec2.Demand("ec2:" + call.Action, Resource(call.Action, ec2));
         if (call.Action != "RunInstances")
             DemandNoDryRun(ec2.Form);

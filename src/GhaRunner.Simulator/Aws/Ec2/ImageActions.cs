@@ -27,7 +27,8 @@ internal static class ImageActions
     {
         var ids = call.Form.List("ImageId");
         var owners = call.Form.List("Owner");
-        var images = ids.Count > 0 ? ids.ConvertAll(id => Require(call, id)) : call.Region.Images;
+        var all = call.Form.Flag("IncludeDeprecated") == true;
+        var images = ids.Count > 0 ? ids.ConvertAll(id => Require(call, id)) : call.Region.Images.FindAll(image => all || !image.IsDeprecated || image.OwnerId == call.AccountId);
         var owned = images.Where(image => owners.Count == 0 || owners.Contains(image.OwnerId) || owners.Contains(image.OwnerAlias ?? "")
             || (owners.Contains("self") && image.OwnerId == call.AccountId));
         var (found, nextToken) = call.Page(s_filters.Apply(call.Form, owned));

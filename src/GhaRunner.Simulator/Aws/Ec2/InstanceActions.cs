@@ -54,7 +54,7 @@ internal static class InstanceActions
         var ids = call.Form.List("InstanceId");
         if (ids.Count == 0)
             throw new AwsError("MissingParameter", "The request must contain the parameter InstanceId");
-        var instances = call.Find(ids, evenInvisible: true);
+        var instances = call.Find(ids, evenInvisible: call.Cloud.Options.TerminatesUnseen);
         if (instances.Find(instance => instance.TerminationDisabled) is { } kept)
             throw new AwsError("OperationNotPermitted", $"The instance '{kept.Id}' may not be terminated. Modify its 'disableApiTermination' instance attribute and try again.");
         var before = instances.ConvertAll(instance => instance.State);

@@ -26,6 +26,9 @@ public sealed record AwsImage
     /// <summary>Its state, such as <c>available</c>, or <c>deregistered</c>, with which nothing can be launched.</summary>
     public string State { get; init; } = "available";
 
+    /// <summary>Whether its owner advises against it: only who asks for its id, or for such images too, is shown it.</summary>
+    public bool IsDeprecated { get; init; }
+
     /// <summary>The disks that an instance of it gets.</summary>
     public required IReadOnlyList<AwsImageDevice> Devices { get; init; }
 }

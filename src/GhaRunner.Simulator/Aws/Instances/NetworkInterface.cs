@@ -17,7 +17,7 @@ internal sealed class NetworkInterface
 
     public required int DeviceIndex { get; init; }
 
-    public required bool DeleteOnTermination { get; init; }
+    public required bool DeleteOnTermination { get; set; }
 
     public required IReadOnlyList<SecurityGroup> SecurityGroups { get; init; }
 

@@ -15,7 +15,7 @@ internal sealed class Volume
 
     public required bool Encrypted { get; init; }
 
-    public required bool DeleteOnTermination { get; init; }
+    public required bool DeleteOnTermination { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
