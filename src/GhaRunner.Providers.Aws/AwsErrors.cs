@@ -113,7 +113,7 @@ internal static partial class AwsErrors
             var reason = decoded ?? Refusal.FromMessage(refusal.Message);
             var what = reason.Action.Length > 0 ? reason.Action : action;
             return Make(refusal, rule, $"{failed}: {reason.Describe(action)}.",
-                $"Allow {what} to the role in input 'role-to-assume', or to whoever the credentials are of (see docs/aws.md for the whole policy)."
+                $"Allow {what} to the role in input 'role-to-assume', or to whoever the credentials are of (the whole policy is in docs/aws.md of the repository of this action)."
                     + (decoded is null && Refusal.EncodedIn(refusal.Message).Length > 0 ? " With sts:DecodeAuthorizationMessage allowed too, this message names the resource." : ""));
         }
 
@@ -123,7 +123,7 @@ internal static partial class AwsErrors
     }
 
     private static string Advice(string input) =>
-        input == "iam-instance-profile" ? "Check input 'iam-instance-profile': an instance profile that was just made is known everywhere after some seconds." : $"Check input '{input}'.";
+        input == "iam-instance-profile" ? "Check input 'iam-instance-profile': it must be an instance profile of this account, not a role; one that was just made is known everywhere after some seconds." : $"Check input '{input}'.";
 
     private static ActionableException Make(AmazonServiceException refusal, AwsErrorRule rule, string message, string remedy) =>
         new(rule.Category, rule.Code, message, remedy, refusal)

@@ -55,7 +55,7 @@ public sealed class AwsMachineOptions : IValidatedOptions
 
     /// <summary>How the machines are paid for.</summary>
     /// <value>Default <c>on-demand</c>.</value>
-    [Input("market", "How machines are paid for; spot-then-on-demand takes spot capacity wherever it is to be had, before any on-demand.", Default = "on-demand")]
+    [Input("market", "How machines are paid for: on-demand, spot, or spot-then-on-demand (spot capacity wherever it is to be had, before any on-demand).", Default = "on-demand")]
     public AwsMarket Market { get; set; } = AwsMarket.OnDemand;
 
     /// <summary>The most that a spot machine may cost.</summary>

@@ -62,6 +62,10 @@ internal sealed class AwsProvider : IMachineProvider, IConsoleLog, IPriceSource,
     public BootstrapFormat BootstrapFormat => BootstrapFormat.CloudConfig;
 
     /// <inheritdoc/>
+    /// <value>EC2's limit, before the encoding: 16 KiB.</value>
+    public int LongestUserData => LaunchRequest.MostUserData;
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Candidate>> ListCandidatesAsync(CancellationToken cancellationToken) => candidates.ListAsync(cancellationToken);
 
     /// <inheritdoc/>

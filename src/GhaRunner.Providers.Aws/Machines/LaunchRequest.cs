@@ -14,7 +14,7 @@ namespace GhaRunner.Providers.Aws.Machines;
 internal static class LaunchRequest
 {
     /// <summary>EC2's limit, before the encoding.</summary>
-    private const int MostUserData = 16384;
+    public const int MostUserData = 16384;
 
     /// <summary>Writes the call.</summary>
     /// <param name="request">What to make.</param>

@@ -172,4 +172,27 @@ public sealed class AwsCapacityTests
         start.Outputs["mapping"].Should().Be("{}");
         world.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task Start_TwentyAtEc2sOwnRate_AllComeUp()
+    {
+        await using var world = await AwsWorld.CreateAsync(aws => aws with { LaunchBurst = 5, LaunchesPerSecond = 2 });
+        using var start = await world.StartAsync(("count", "20"));
+
+        start.ExitCode.Should().Be(0, start.VisibleText);
+        world.Alive.Should().HaveCount(20);
+    }
+
+    [Fact]
+    public async Task Start_FailsBeforeEc2ShowsItsInstance_TerminatesItOnceItDoes()
+    {
+        await using var world = await AwsWorld.CreateAsync(aws => aws with { VisibleAfter = TimeSpan.FromSeconds(5), TerminatesUnseen = false });
+        world.Cloud.Refuse(new AwsRefusal { Code = "InvalidKeyPair.NotFound", Zone = "us-east-1b" });
+        world.Cloud.SetCapacity("us-east-1a", "m7i.large", AwsMarket.OnDemand, 1);
+        using var start = await world.StartAsync(("count", "2"));
+
+        start.ExitCode.Should().Be(2, start.VisibleText);
+        world.Cloud.Instances.Should().ContainSingle();
+        world.ShouldBeEmpty();
+    }
 }

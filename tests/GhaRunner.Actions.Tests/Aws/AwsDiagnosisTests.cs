@@ -96,4 +96,25 @@ public sealed class AwsDiagnosisTests
         world.Count("RunInstances").Should().Be(0);
         world.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task Start_SetupScriptDoesNotFit_IsSaidBeforeAnythingIsMade()
+    {
+        await using var world = await AwsWorld.CreateAsync();
+        var script = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(20_000));
+        using var start = await world.StartAsync(("setup-script", $"# {script}"));
+
+        start.ExitCode.Should().Be(2, start.VisibleText);
+        start.VisibleText.Should().Contain("setup-script").And.Contain("16384");
+        world.Simulator.Requests.All.Should().NotContain(request => request.PathAndQuery.EndsWith("/generate-jitconfig", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Start_DryRunWithABadToken_FindsItOut()
+    {
+        await using var world = await AwsWorld.CreateAsync();
+        using var start = await world.StartAsync(("dry-run", "true"), ("github-token", "token-of-nobody"));
+
+        start.ExitCode.Should().Be(3, start.VisibleText);
+    }
 }
