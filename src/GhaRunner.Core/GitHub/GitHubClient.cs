@@ -175,8 +175,8 @@ public sealed class GitHubClient : IAsyncDisposable
     public async Task<WorkflowAttempt> GetAttemptAsync(string repository, long run, int attempt, CancellationToken cancellationToken)
     {
         var answer = await retry.ExecuteAsync(async ct => await api.GetRunAttemptAsync(repository, run, attempt, ct), cancellationToken);
-        return answer is { } told && told.Id == run && told.RunAttempt == attempt ? told
-            : throw new ActionableException(ErrorCategory.Unexpected, "github-other-run", $"GitHub was asked for attempt {attempt} of run {run} in {repository}, and has answered for another one.");
+        return answer is { } told && told.Id == run && told.RunAttempt == attempt
+            ? told : throw GitHubErrors.Senseless($"asking for attempt {attempt} of run {run} in {repository}");
     }
 
     private async Task<IReadOnlyList<Runner>> ListAsync(
@@ -186,6 +186,8 @@ public sealed class GitHubClient : IAsyncDisposable
         for (var page = 1; ; page++)
         {
             var answer = await retry.ExecuteAsync(async ct => await api.ListRunnersAsync(where.ApiPath, exactName, PageSize, page, ct), cancellationToken);
+            if (answer?.Runners.Contains(null!) != false)
+                throw GitHubErrors.Senseless("listing the runners");
             // What comes or goes between two pages is shown twice.
             found = [.. found.Concat(answer.Runners.Where(isWanted)).DistinctBy(runner => runner.Id)];
             if (answer.Runners.Count < PageSize || found.Count >= enough)

@@ -115,6 +115,12 @@ internal sealed partial class GitHubErrors(RunnerScope ownScope, TimeProvider ti
             "Check that this machine reaches GitHub (GITHUB_API_URL, HTTPS_PROXY, SSL_CERT_FILE).", exception);
     }
 
+    /// <summary>Tells of an answer that is JSON and not about what was asked.</summary>
+    /// <param name="asked">What was asked.</param>
+    /// <returns>The exception to throw.</returns>
+    public static ActionableException Senseless(string asked) => new(
+        ErrorCategory.Transient, "github-senseless", $"The answer to {asked} is not about that.", "Something between here and GitHub may answer in its place: check GITHUB_API_URL and the proxy settings.");
+
     private static ActionableException Unreadable(HttpResponseMessage response, Exception? exception)
     {
         var content = response.Content.Headers.ContentLength == 0 ? "empty" : response.Content.Headers.ContentType?.MediaType ?? "an unknown type";
