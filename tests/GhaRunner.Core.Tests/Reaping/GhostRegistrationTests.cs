@@ -40,7 +40,12 @@ public sealed class GhostRegistrationTests : ReapTests
     public async Task Run_OfNobodyWeKnow_Stays() => await StaysAsync("build-server");
 
     [Fact]
-    public async Task Run_MadeAtAShell_Stays() => await StaysAsync("gha-0-1-abcd1234-1");
+    public async Task Run_MadeAtAShell_Stays()
+    {
+        Over(0);
+        await StaysAsync("gha-0-1-abcd1234-1");
+        Scene.GitHub.Requests.Should().NotContain(request => request.Contains("/runs/", StringComparison.Ordinal), "there is no such run");
+    }
 
     [Fact]
     public async Task Run_Online_Stays()
