@@ -5,6 +5,7 @@ using GhaRunner.Actions.Summaries;
 using GhaRunner.Actions.Workflow;
 using GhaRunner.Core.Deployment;
 using GhaRunner.Core.GitHub;
+using GhaRunner.Core.Reaping;
 using GhaRunner.Core.Removal;
 using GhaRunner.Core.TearDown;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,7 @@ internal sealed class Application(ProcessEnvironment environment, WorkflowComman
 
         var binder = new InputBinder(values);
         var github = (GitHubOptions)binder.Bind(typeof(GitHubOptions));
+        github.ReadsRuns = verb == Verb.Reap;
         var connection = binder.Bind(provider.ConnectionOptions);
         var machine = verb.TakesMachineOptions ? binder.Bind(provider.MachineOptions) : InputBinder.Defaults(provider.MachineOptions);
         var options = binder.Bind(verb.Options);
@@ -44,7 +46,7 @@ internal sealed class Application(ProcessEnvironment environment, WorkflowComman
         binder.Add(contextProblems);
         if (binder.Problems.Count > 0)
         {
-            commands.Error(string.Join('\n', binder.Problems.Select(problem => $"{problem.Input} {problem.Message}").Prepend($"The inputs are not right; nothing was {(verb == Verb.Stop ? "stopped" : "created")}.")));
+            commands.Error(string.Join('\n', binder.Problems.Select(problem => $"{problem.Input} {problem.Message}").Prepend($"The inputs are not right; nothing was {(verb == Verb.Start ? "created" : verb == Verb.Stop ? "stopped" : "taken away")}.")));
             return ExitCodes.Inputs;
         }
 
@@ -55,6 +57,7 @@ internal sealed class Application(ProcessEnvironment environment, WorkflowComman
             StartOptions when isPost => await PostAsync(host.Services, provider, cancellationToken),
             StartOptions => await StartAsync(host.Services, provider, cancellationToken),
             StopOptions stop => await StopAsync(host.Services, stop, cancellationToken),
+            ReapOptions reap => await ReapAsync(host.Services, reap, cancellationToken),
             _ => throw new NotSupportedException($"The verb '{verb.Name}' has no use case."),
         };
     }
@@ -122,6 +125,15 @@ internal sealed class Application(ProcessEnvironment environment, WorkflowComman
         foreach (var machine in report.Machines)
             commands.Say($"{machine.Id}: {StopSummary.StateOf(machine, report, options.DryRun)}, lived {Markdown.Seconds(machine.Lived)} s, cost {Markdown.Cost(machine.Cost)}");
         return Finish(Told(report.Failure, report.Removed), StopSummary.Render(report, options.DryRun));
+    }
+
+    private async Task<int> ReapAsync(IServiceProvider services, ReapOptions options, CancellationToken cancellationToken)
+    {
+        var report = await ActivatorUtilities.CreateInstance<ReapRunners>(services).RunAsync(cancellationToken);
+        files.SetOutputs([new(OutputNames.Reaped, System.Text.Json.JsonSerializer.Serialize(report.Removed.GoneMachines, OutputJson.Relaxed.IReadOnlyListString))]);
+        foreach (var line in ReapSummary.Lines(report, options.DryRun))
+            commands.Say(line);
+        return Finish(Told(report.Failure, report.Removed), ReapSummary.Render(report, options.DryRun));
     }
 
     /// <summary>A cancel is told with what it leaves.</summary>

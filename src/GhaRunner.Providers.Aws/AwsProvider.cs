@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 
 namespace GhaRunner.Providers.Aws;
 
-/// <summary>Machines are EC2 instances. A machine's id is its region and its instance's id.</summary>
-internal sealed class AwsProvider : IMachineProvider, IConsoleLog, IPriceSource, IDisposable
+/// <summary>Machines are EC2 instances. A machine's id is its region and its instance's id; what has outlived its instance is one too, by its own id.</summary>
+internal sealed class AwsProvider : IMachineProvider, IAccountSearch, IConsoleLog, IPriceSource, IDisposable
 {
     private readonly AwsConnectionOptions connection;
     private readonly AwsMachineOptions options;
@@ -19,6 +19,8 @@ internal sealed class AwsProvider : IMachineProvider, IConsoleLog, IPriceSource,
     private readonly InstanceSearch instances;
     private readonly Termination termination;
     private readonly SideResources sideResources;
+    private readonly Leftovers leftovers;
+    private readonly AccountSearch account;
     private readonly SpotPrices spotPrices;
     private readonly PriceList priceList;
     private readonly CandidateSearch candidates;
@@ -50,6 +52,8 @@ internal sealed class AwsProvider : IMachineProvider, IConsoleLog, IPriceSource,
         instances = new InstanceSearch(calls, connection.Region);
         termination = new Termination(calls, logger);
         sideResources = new SideResources(calls, logger);
+        leftovers = new Leftovers(sideResources);
+        account = new AccountSearch(calls, instances, leftovers, connection.Region);
         spotPrices = new SpotPrices(calls, options.InstanceType, time);
         priceList = new PriceList(this.credentials, endpoint);
         candidates = new CandidateSearch(connection, options, calls, spotPrices, logger);
@@ -90,6 +94,8 @@ internal sealed class AwsProvider : IMachineProvider, IConsoleLog, IPriceSource,
     /// <inheritdoc/>
     public async Task<Machine?> GetAsync(string id, CancellationToken cancellationToken)
     {
+        if (LeftoverId.Parse(id) is { } leftover)
+            return await leftovers.FindAsync(leftover, cancellationToken);
         if (await instances.FindAsync(id, cancellationToken) is not var (place, instance) || InstanceMapping.ToMachine(instance, place.Region) is not { } machine)
             return null;
         var left = machine.State == MachineState.Deleted ? await sideResources.FindAsync(place, machine.Ownership, cancellationToken) : [];
@@ -108,9 +114,14 @@ internal sealed class AwsProvider : IMachineProvider, IConsoleLog, IPriceSource,
     }
 
     /// <inheritdoc/>
+    public Task<AccountListing> ListEverywhereAsync(CancellationToken cancellationToken) => account.ListAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public async Task DeleteAsync(string id, CancellationToken cancellationToken)
     {
-        if (await instances.FindAsync(id, cancellationToken) is not var (place, instance))
+        if (LeftoverId.Parse(id) is { } leftover)
+            await leftovers.DeleteAsync(leftover, cancellationToken);
+        else if (await instances.FindAsync(id, cancellationToken) is not var (place, instance))
             await termination.UnseenAsync(instances.PlacesOf(id), cancellationToken);
         else if (InstanceMapping.ToMachine(instance, place.Region) is not { } machine)
             return; // What is not ours counts as absent here too: an id in a mapping may be anything.
@@ -135,7 +146,7 @@ internal sealed class AwsProvider : IMachineProvider, IConsoleLog, IPriceSource,
     {
         try
         {
-            return candidate.Market == Market.Spot
+            return candidate.InstanceType.Length == 0 ? null : candidate.Market == Market.Spot
                 ? await spotPrices.GetAsync(candidate.Region, candidate.Zone, candidate.InstanceType, cancellationToken)
                 : await priceList.GetAsync(candidate.Region, candidate.InstanceType, cancellationToken);
         }

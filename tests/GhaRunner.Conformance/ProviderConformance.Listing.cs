@@ -43,6 +43,21 @@ public abstract partial class ProviderConformance
     }
 
     [Fact]
+    public async Task ListEverywhereAsync_MachineOfOurs_IsAmongAllAndThatOfSomebodyElseIsNot()
+    {
+        if (Provider is not IAccountSearch account)
+            return;
+        var foreign = await Subject.AddForeignMachineAsync();
+        var ours = await CreateAsync();
+
+        var listing = await account.ListEverywhereAsync(default);
+
+        listing.Problems.Should().BeEmpty();
+        listing.Machines.Select(machine => machine.Id).Should().Contain(ours.Id).And.NotContain(foreign);
+        listing.Machines.Select(machine => machine.Ownership).Should().Contain(ours.Ownership);
+    }
+
+    [Fact]
     public async Task GetAsync_AbsentId_IsNull() => (await Provider.GetAsync(Subject.AbsentId, default)).Should().BeNull();
 
     private async Task ShouldListAsync(OwnershipFilter filter, params Ownership[] expected) =>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using GhaRunner.Simulator.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GhaRunner.Simulator.Tests;
 
@@ -25,6 +26,16 @@ public sealed class RunApiTests
         first["conclusion"]!.GetValue<string>().Should().Be("cancelled");
         (await client.GetAsync(Actions + "/runs/8")).Status.Should().Be(404);
         (await client.GetAsync(Actions + "/runs/7/attempts/3")).Status.Should().Be(404);
+    }
+
+    [Fact]
+    public async Task Run_DeclaredAsOverForSomeTime_SaysSince()
+    {
+        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { TimeProvider = new FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero)) });
+        using var client = new GitHubClient(simulator);
+        simulator.GitHub.DeclareRun(GitHubClient.Repository, 7, "completed", "success", ago: TimeSpan.FromHours(2));
+
+        (await client.GetAsync(Actions + "/runs/7/attempts/1")).Json["updated_at"]!.GetValue<string>().Should().Be("2026-01-31T10:00:00Z");
     }
 
     [Fact]

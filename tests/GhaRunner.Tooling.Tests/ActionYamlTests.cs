@@ -13,6 +13,7 @@ public sealed class ActionYamlTests : IDisposable
     [Theory]
     [InlineData("start")]
     [InlineData("stop")]
+    [InlineData("reap")]
     public void Generate_AnyVerb_DeclaresExactlyTheInputsOfTheProgram(string verbName)
     {
         var verb = Verb.All.Single(candidate => candidate.Name == verbName);

@@ -102,6 +102,21 @@ public sealed partial class MarkdownTests : IDisposable
     }
 
     [Fact]
+    public void Generate_SnippetOfReap_IsAScheduledWorkflow()
+    {
+        repository.Tree.Write("src/GhaRunner.Providers.Fake/example.yml", "permissions: { id-token: write }\nreap: { region: us-1 }\n");
+
+        repository.Synchronizer(FakeProvider.Declaration).Mend();
+
+        var readme = repository.Read("actions/reap-fake/README.md");
+        readme.Should().Contain("```yaml\nname: reap\non:\n  schedule:\n    - cron: '17 * * * *'\n  workflow_dispatch:\n").And.Contain("Actions (read)");
+        var job = Snippet("actions/reap-fake/README.md")["reap"];
+        job["permissions"]["id-token"].ToString().Should().Be("write");
+        job["steps"][0]["uses"].ToString().Should().Be("org/gha-runner/reap-fake@v1");
+        ((YamlMappingNode)job["steps"][0]["with"]).Children.Keys.Select(key => key.ToString()).Should().Equal("github-token", "region", "api-key");
+    }
+
+    [Fact]
     public void Generate_ProviderWithExample_ShowsItsInputsPermissionsAndNote()
     {
         repository.Tree.Write("src/GhaRunner.Providers.Fake/example.yml",

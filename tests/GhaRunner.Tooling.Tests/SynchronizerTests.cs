@@ -16,6 +16,8 @@ public sealed class SynchronizerTests : IDisposable
         var second = repository.Synchronizer(FakeProvider.Declaration).Mend();
 
         first.Should().Equal(
+            new Difference("actions/reap-fake/README.md", DifferenceKind.Missing),
+            new Difference("actions/reap-fake/action.yml", DifferenceKind.Missing),
             new Difference("actions/start-fake/README.md", DifferenceKind.Missing),
             new Difference("actions/start-fake/action.yml", DifferenceKind.Missing),
             new Difference("actions/stop-fake/README.md", DifferenceKind.Missing),
@@ -40,7 +42,7 @@ public sealed class SynchronizerTests : IDisposable
     [Fact]
     public void Compare_EmptyTree_WritesNothing()
     {
-        repository.Synchronizer(FakeProvider.Declaration).Compare().Should().HaveCount(4);
+        repository.Synchronizer(FakeProvider.Declaration).Compare().Should().HaveCount(6);
 
         Directory.Exists(Path.Combine(repository.Root, "actions")).Should().BeFalse();
     }
@@ -71,7 +73,7 @@ public sealed class SynchronizerTests : IDisposable
     {
         repository.Synchronizer(FakeProvider.Declaration).Mend();
 
-        repository.Synchronizer().Compare().Should().HaveCount(4).And.OnlyContain(difference => difference.Kind == DifferenceKind.Orphaned);
+        repository.Synchronizer().Compare().Should().HaveCount(6).And.OnlyContain(difference => difference.Kind == DifferenceKind.Orphaned);
         repository.Synchronizer().Mend();
 
         Directory.Exists(Path.Combine(repository.Root, "actions/start-fake")).Should().BeFalse();
@@ -109,7 +111,7 @@ public sealed class SynchronizerTests : IDisposable
             .Select(number => FakeProvider.Declare<FakeConnectionOptions, FakeMachineOptions>($"cloud-{number}", $"cloud {number}"))
             .ToArray();
 
-        repository.Synchronizer(providers).Mend().Should().HaveCount(80);
+        repository.Synchronizer(providers).Mend().Should().HaveCount(120);
         repository.Synchronizer(providers).Compare().Should().BeEmpty();
     }
 

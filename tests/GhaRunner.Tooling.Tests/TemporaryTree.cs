@@ -12,7 +12,7 @@ internal sealed class TemporaryTree : IDisposable
     {
         Root = Directory.CreateTempSubdirectory("gha-runner-tooling-").FullName;
         Tree = new RepositoryTree(Root);
-        foreach (var frame in new[] { "action-start.yml", "action-stop.yml" })
+        foreach (var frame in new[] { "action-start.yml", "action-stop.yml", "action-reap.yml" })
             Tree.Write(frame, Checkout.TryRead(frame)!);
         Tree.Write("GhaRunner.Actions.sln", "");
     }

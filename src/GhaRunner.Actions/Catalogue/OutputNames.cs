@@ -7,4 +7,5 @@ internal static class OutputNames
     public const string Instances = "instances";
     public const string Machines = "machines";
     public const string Stopped = "stopped";
+    public const string Reaped = "reaped";
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using GhaRunner.Abstractions;
 using GhaRunner.Core.Deployment;
 using GhaRunner.Core.GitHub;
+using GhaRunner.Core.Reaping;
 using GhaRunner.Core.TearDown;
 
 namespace GhaRunner.Actions.Catalogue;
@@ -29,8 +30,16 @@ public sealed class Verb
         takesMachineOptions: false,
         [new OutputDeclaration(OutputNames.Stopped, "JSON array of the ids of the machines that are gone now.")]);
 
+    /// <summary>What starts and stops have left is taken away, from outside, by the clock.</summary>
+    public static Verb Reap { get; } = new(
+        "reap",
+        "Take away machines and runners that are left over",
+        typeof(ReapOptions),
+        takesMachineOptions: false,
+        [new OutputDeclaration(OutputNames.Reaped, "JSON array of the ids of the machines, and of what has outlived one, that this pass has taken away.")]);
+
     /// <summary>Every verb.</summary>
-    public static IReadOnlyList<Verb> All { get; } = [Start, Stop];
+    public static IReadOnlyList<Verb> All { get; } = [Start, Stop, Reap];
 
     private Verb(
         string name,

@@ -5,11 +5,11 @@ using Polly;
 namespace GhaRunner.Core.GitHub;
 
 /// <summary>
-/// An installation token of a GitHub App: narrowed to one permission (and one repository), made on first use, masked,
+/// An installation token of a GitHub App: narrowed to what is needed (and one repository), made on first use, masked,
 /// and revoked at the end.
 /// </summary>
 internal sealed class AppCredential(
-    IGitHubAppApi api, string appId, string privateKeyPem, RunnerScope scope, ISecretMask mask, ResiliencePipeline retry, TimeProvider timeProvider)
+    IGitHubAppApi api, string appId, string privateKeyPem, RunnerScope scope, bool readsRuns, ISecretMask mask, ResiliencePipeline retry, TimeProvider timeProvider)
     : IGitHubCredential
 {
     private static readonly TimeSpan RevocationTimeout = TimeSpan.FromSeconds(0.5);
@@ -69,7 +69,7 @@ internal sealed class AppCredential(
     /// <summary>A token lives for an hour; a start may wait longer than that. An old one is not used to its last minute.</summary>
     private bool IsFresh([NotNullWhen(true)] InstallationTokenAnswer? answer) => answer is not null && answer.ExpiresAt - timeProvider.GetUtcNow() > RenewBefore;
 
-    /// <summary>No more than registering needs. What an enterprise installation may be narrowed to is not documented.</summary>
+    /// <summary>No more than registering needs, and looking at runs where that is asked for. What an enterprise installation may be narrowed to is not documented.</summary>
     private InstallationTokenRequest Narrowed() => scope.Kind switch
     {
         RunnerScopeKind.Repository => new([scope.ShortName], Permission("administration")),
@@ -77,5 +77,6 @@ internal sealed class AppCredential(
         _ => new(null, null),
     };
 
-    private static Dictionary<string, string> Permission(string name) => new() { [name] = "write" };
+    private Dictionary<string, string> Permission(string name) =>
+        readsRuns ? new() { [name] = "write", ["actions"] = "read" } : new() { [name] = "write" };
 }

@@ -46,7 +46,7 @@ public sealed class GitHubClient : IAsyncDisposable
         credential = options.Token.Length > 0
             ? new TokenCredential(options.Token)
             : new AppCredential(
-                RestService.ForGenerated<IGitHubAppApi>(appHttp, settings), options.AppId, options.AppPrivateKey, scope, mask, retry, timeProvider);
+                RestService.ForGenerated<IGitHubAppApi>(appHttp, settings), options.AppId, options.AppPrivateKey, scope, options.ReadsRuns, mask, retry, timeProvider);
         http = GitHubHttp.CreateClient(run.ApiUrl, new AuthorizationHandler(credential) { InnerHandler = budget });
         api = RestService.ForGenerated<IGitHubApi>(http, settings);
     }
@@ -154,12 +154,40 @@ public sealed class GitHubClient : IAsyncDisposable
     /// <param name="cancellationToken">Ends the look-up.</param>
     /// <returns>The wanted runners that exist.</returns>
     /// <exception cref="ActionableException">GitHub refused or could not be asked.</exception>
-    public async Task<IReadOnlyList<Runner>> ListAsync(Func<Runner, bool> isWanted, int enough, string? exactName, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Runner>> ListAsync(Func<Runner, bool> isWanted, int enough, string? exactName, CancellationToken cancellationToken) =>
+        ListAsync(scope, isWanted, enough, exactName, cancellationToken);
+
+    /// <summary>Lists all runners of a scope that need not be the client's own.</summary>
+    /// <param name="where">The scope.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    /// <returns>The runners that are registered there.</returns>
+    /// <exception cref="ActionableException">GitHub refused or could not be asked.</exception>
+    public Task<IReadOnlyList<Runner>> ListAsync(RunnerScope where, CancellationToken cancellationToken) =>
+        ListAsync(where, _ => true, int.MaxValue, exactName: null, cancellationToken);
+
+    /// <summary>Looks at one attempt of a workflow run.</summary>
+    /// <param name="repository">The run's repository, <c>owner/name</c>.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    /// <returns>The attempt.</returns>
+    /// <exception cref="ActionableException">GitHub refused, knows no such run, could not be asked, or answered for another one.</exception>
+    public async Task<WorkflowAttempt> GetAttemptAsync(string repository, long run, int attempt, CancellationToken cancellationToken)
+    {
+        var answer = await retry.ExecuteAsync(async ct => await api.GetRunAttemptAsync(repository, run, attempt, ct), cancellationToken);
+        return answer is { } told && told.Id == run && told.RunAttempt == attempt
+            ? told : throw GitHubErrors.Senseless($"asking for attempt {attempt} of run {run} in {repository}");
+    }
+
+    private async Task<IReadOnlyList<Runner>> ListAsync(
+        RunnerScope where, Func<Runner, bool> isWanted, int enough, string? exactName, CancellationToken cancellationToken)
     {
         var found = new List<Runner>();
         for (var page = 1; ; page++)
         {
-            var answer = await retry.ExecuteAsync(async ct => await api.ListRunnersAsync(scope.ApiPath, exactName, PageSize, page, ct), cancellationToken);
+            var answer = await retry.ExecuteAsync(async ct => await api.ListRunnersAsync(where.ApiPath, exactName, PageSize, page, ct), cancellationToken);
+            if (answer?.Runners.Contains(null!) != false)
+                throw GitHubErrors.Senseless("listing the runners");
             // What comes or goes between two pages is shown twice.
             found = [.. found.Concat(answer.Runners.Where(isWanted)).DistinctBy(runner => runner.Id)];
             if (answer.Runners.Count < PageSize || found.Count >= enough)
@@ -172,11 +200,19 @@ public sealed class GitHubClient : IAsyncDisposable
     /// <param name="cancellationToken">Gives up waiting for the answer.</param>
     /// <returns>A task that ends when it is gone.</returns>
     /// <exception cref="ActionableException"><see cref="ErrorCategory.Conflict"/>: it runs a job. Others: GitHub refused.</exception>
-    public async Task DeleteAsync(long id, CancellationToken cancellationToken)
+    public Task DeleteAsync(long id, CancellationToken cancellationToken) => DeleteAsync(scope, id, cancellationToken);
+
+    /// <summary>Removes a runner of a scope that need not be the client's own. To remove what is gone succeeds.</summary>
+    /// <param name="where">The scope.</param>
+    /// <param name="id">The runner's id.</param>
+    /// <param name="cancellationToken">Gives up waiting for the answer.</param>
+    /// <returns>A task that ends when it is gone.</returns>
+    /// <exception cref="ActionableException"><see cref="ErrorCategory.Conflict"/>: it runs a job. Others: GitHub refused.</exception>
+    public async Task DeleteAsync(RunnerScope where, long id, CancellationToken cancellationToken)
     {
         try
         {
-            await retry.ExecuteAsync(async ct => await api.DeleteRunnerAsync(scope.ApiPath, id, ct), cancellationToken);
+            await retry.ExecuteAsync(async ct => await api.DeleteRunnerAsync(where.ApiPath, id, ct), cancellationToken);
         }
         catch (ActionableException exception) when (exception.Category == ErrorCategory.NotFound)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using GhaRunner.Abstractions;
 
 namespace GhaRunner.Core.GitHub;
@@ -9,10 +10,13 @@ namespace GhaRunner.Core.GitHub;
 /// Everything that GitHub's API can answer beside success, as an <see cref="ActionableException"/>
 /// (https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api and …/rate-limits-for-the-rest-api).
 /// </summary>
-/// <param name="scope">Where the runners register; named in the messages.</param>
+/// <param name="ownScope">Where the runners register; named in the messages unless the request's path names another scope.</param>
 /// <param name="timeProvider">The clock that a rate limit's reset is compared with.</param>
-internal sealed class GitHubErrors(RunnerScope scope, TimeProvider timeProvider)
+internal sealed partial class GitHubErrors(RunnerScope ownScope, TimeProvider timeProvider)
 {
+    /// <summary>The code for a run that is not there, or not to be seen.</summary>
+    public const string RunNotFound = "github-run-not-found";
+
     private static readonly TimeSpan SecondaryLimitPause = TimeSpan.FromMinutes(1);
 
     /// <summary>Maps an answer.</summary>
@@ -28,6 +32,8 @@ internal sealed class GitHubErrors(RunnerScope scope, TimeProvider timeProvider)
         var status = (int)response.StatusCode;
         var removing = response.RequestMessage?.Method == HttpMethod.Delete;
         var path = response.RequestMessage?.RequestUri?.AbsolutePath ?? "";
+        var scope = ScopeOf(path) ?? ownScope;
+        var isOfRuns = IsOfRuns(path);
         if (RateLimitPause(response, body) is { } pause)
         {
             return Make(ErrorCategory.Throttled, "github-rate-limited", what,
@@ -43,18 +49,20 @@ internal sealed class GitHubErrors(RunnerScope scope, TimeProvider timeProvider)
             HttpStatusCode.NotFound when path.EndsWith("/installation", StringComparison.Ordinal) => Make(
                 ErrorCategory.Unauthorized, "github-app-not-installed", what,
                 $"The GitHub App is not installed on '{scope}': install it there, or check github-app-id and scope."),
+            HttpStatusCode.NotFound when isOfRuns => Make(ErrorCategory.Unauthorized, RunNotFound, what,
+                $"Either the run was deleted, or the token may not see it. {MissingPermission()}"),
             HttpStatusCode.NotFound => Make(ErrorCategory.Unauthorized, "github-not-found", what,
                 $"Either '{scope}' does not exist (check scope), or the token may not see it. {MissingPermission()}"),
             HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect => Make(
                 ErrorCategory.InvalidInput, "github-moved", what,
-                $"'{scope}' was renamed or moved: set the input scope to its new name."),
+                $"'{scope}' was renamed or moved{(isOfRuns ? "." : ": set the input scope to its new name.")}"),
             HttpStatusCode.RequestTimeout => Make(ErrorCategory.Transient, "github-unavailable", what, ""),
             HttpStatusCode.Conflict => Make(ErrorCategory.Conflict, "github-conflict", what, ""),
             HttpStatusCode.UnprocessableEntity when removing => Make(ErrorCategory.Conflict, "github-runner-busy", what,
                 "The runner still runs a job: cancel it, or wait until it ends."),
             HttpStatusCode.UnprocessableEntity when path.EndsWith("/access_tokens", StringComparison.Ordinal) => Make(
                 ErrorCategory.Unauthorized, "github-app-forbidden", what,
-                $"The GitHub App lacks what it must have: give it {scope.NeededPermission}, and accept the new permission on its installation."),
+                $"The GitHub App lacks what it must have: give it {scope.NeededPermission} (to reap also Actions, read), and accept the new permission on its installation."),
             HttpStatusCode.UnprocessableEntity => Make(ErrorCategory.InvalidInput, "github-rejected", what,
                 "Check the inputs labels, runner-group and scope."),
             _ when status >= 500 => Make(ErrorCategory.Transient, "github-unavailable", what,
@@ -74,6 +82,8 @@ internal sealed class GitHubErrors(RunnerScope scope, TimeProvider timeProvider)
         {
             var accepted = Header(response, "x-accepted-github-permissions");
             var named = accepted.Length > 0 ? $" GitHub names the permission: {accepted}." : "";
+            if (isOfRuns)
+                return $"It needs repository permission Actions (read) on {scope}.{named}";
             return $"It needs {scope.NeededPermission}; the workflow's own GITHUB_TOKEN cannot register runners.{named}";
         }
     }
@@ -104,6 +114,12 @@ internal sealed class GitHubErrors(RunnerScope scope, TimeProvider timeProvider)
             $"No answer from {request.RequestUri?.GetLeftPart(UriPartial.Authority)} to {Describe(request)}: {reason}.",
             "Check that this machine reaches GitHub (GITHUB_API_URL, HTTPS_PROXY, SSL_CERT_FILE).", exception);
     }
+
+    /// <summary>Tells of an answer that is JSON and not about what was asked.</summary>
+    /// <param name="asked">What was asked.</param>
+    /// <returns>The exception to throw.</returns>
+    public static ActionableException Senseless(string asked) => new(
+        ErrorCategory.Transient, "github-senseless", $"The answer to {asked} is not about that.", "Something between here and GitHub may answer in its place: check GITHUB_API_URL and the proxy settings.");
 
     private static ActionableException Unreadable(HttpResponseMessage response, Exception? exception)
     {
@@ -176,10 +192,20 @@ internal sealed class GitHubErrors(RunnerScope scope, TimeProvider timeProvider)
             "installation" => "looking up the app's installation",
             "access_tokens" => "asking for the app's installation token",
             "token" => "revoking the app's installation token",
+            _ when IsOfRuns(path) => "asking for a workflow run",
             _ => "removing a runner",
         };
         return $"{kind} ({request?.Method} {path})";
     }
+
+    private static bool IsOfRuns(string path) => path.Contains("/actions/runs/", StringComparison.Ordinal);
+
+    /// <summary>The scope that a path is about, which need not be the one where we register.</summary>
+    private static RunnerScope? ScopeOf(string path) =>
+        ScopePart().Match(path) is { Success: true } match && RunnerScope.TryParse(match.Groups["name"].Value, out var named) ? named : null;
+
+    [GeneratedRegex(@"/(repos/(?<name>[^/]+/[^/]+)|orgs/(?<name>[^/]+)|(?<name>enterprises/[^/]+))/actions/", RegexOptions.ExplicitCapture)]
+    private static partial Regex ScopePart();
 
     private static string Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? string.Join(", ", values) : "";

@@ -12,6 +12,7 @@ namespace GhaRunner.Core.GitHub;
 [JsonSerializable(typeof(RunnerPage))]
 [JsonSerializable(typeof(IReadOnlyList<RunnerDownload>))]
 [JsonSerializable(typeof(RunnerGroupPage))]
+[JsonSerializable(typeof(WorkflowAttempt))]
 [JsonSerializable(typeof(InstallationAnswer))]
 [JsonSerializable(typeof(InstallationTokenRequest))]
 [JsonSerializable(typeof(InstallationTokenAnswer))]

@@ -21,6 +21,9 @@ public sealed class GitHubOptions : IValidatedOptions
     [Input("scope", "Where the runner registers: owner/repo, owner (an organization) or enterprises/slug. Default: the current repository.")]
     public string Scope { get; set; } = "";
 
+    /// <summary>Whether runs are looked at too; no input: what needs it sets it. An app's token then gets that permission beside.</summary>
+    public bool ReadsRuns { get; set; }
+
     /// <inheritdoc/>
     public IEnumerable<InputProblem> Validate()
     {

@@ -13,6 +13,8 @@ namespace GhaRunner.Providers.Aws.Machines;
 /// </summary>
 internal sealed partial class SideResources(AwsCalls calls, ILogger logger)
 {
+    private const string EveryStart = "";
+
     private readonly ConcurrentDictionary<(string Region, string Start), Lazy<Task<IReadOnlyList<SideResource>>>> looks = new();
     private int isToldOf;
 
@@ -24,12 +26,9 @@ internal sealed partial class SideResources(AwsCalls calls, ILogger logger)
     /// <exception cref="ActionableException">EC2 did not answer.</exception>
     public async Task<IReadOnlyList<SideResource>> FindAsync(MachineId id, Ownership ownership, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var key = (id.Region, ownership.Start);
-        var look = looks.GetOrAdd(key, _ => new Lazy<Task<IReadOnlyList<SideResource>>>(() => LookAsync(key.Region, key.Start)));
         try
         {
-            var all = await look.Value.WaitAsync(cancellationToken);
+            var all = await ShareAsync(id.Region, ownership.Start, cancellationToken);
             return [.. all.Where(resource => resource.MachineName == ownership.MachineName && resource.MayBeOf(id.InstanceId))];
         }
         catch (ActionableException refusal) when (refusal.Category == ErrorCategory.Unauthorized)
@@ -38,11 +37,14 @@ internal sealed partial class SideResources(AwsCalls calls, ILogger logger)
                 LogMayNotLook(refusal.Message);
             return [];
         }
-        finally
-        {
-            looks.TryRemove(KeyValuePair.Create(key, look));
-        }
     }
+
+    /// <summary>Lists what there is of all machines of ours, held by an instance or not.</summary>
+    /// <param name="region">The region.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>All of them.</returns>
+    /// <exception cref="ActionableException">EC2 refused, or did not answer.</exception>
+    public Task<IReadOnlyList<SideResource>> ListAsync(string region, CancellationToken cancellationToken) => ShareAsync(region, EveryStart, cancellationToken);
 
     /// <summary>Deletes what no instance holds any more; what is gone by then is fine.</summary>
     /// <param name="region">The region.</param>
@@ -66,9 +68,26 @@ internal sealed partial class SideResources(AwsCalls calls, ILogger logger)
             }
         }));
 
+    private async Task<IReadOnlyList<SideResource>> ShareAsync(string region, string start, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var key = (region, start);
+        var look = looks.GetOrAdd(key, _ => new Lazy<Task<IReadOnlyList<SideResource>>>(() => LookAsync(key.region, key.start)));
+        try
+        {
+            return await look.Value.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            looks.TryRemove(KeyValuePair.Create(key, look));
+        }
+    }
+
     private async Task<IReadOnlyList<SideResource>> LookAsync(string region, string start)
     {
-        List<Filter> ours = [new Filter($"tag:{OwnershipTags.Owner}", [OwnershipTags.OwnerValue]), new Filter($"tag:{OwnershipTags.Start}", [start])];
+        List<Filter> ours = [new Filter($"tag:{OwnershipTags.Owner}", [OwnershipTags.OwnerValue])];
+        if (start != EveryStart)
+            ours.Add(new Filter($"tag:{OwnershipTags.Start}", [start]));
         var volumes = Pages.AllAsync<DescribeVolumesResponse, Volume>(
             next => calls.Ec2Async(region, "did not list the volumes", "DescribeVolumes",
                 ec2 => ec2.DescribeVolumesAsync(new DescribeVolumesRequest { Filters = ours, NextToken = next }), CancellationToken.None),
@@ -81,13 +100,20 @@ internal sealed partial class SideResources(AwsCalls calls, ILogger logger)
         return
         [
             .. (await volumes).Where(volume => volume.State != VolumeState.Deleting && volume.State != VolumeState.Deleted).Select(volume => new SideResource(
-                volume.VolumeId, IsVolume: true, NameOf(volume.Tags), volume.State == VolumeState.Available, [.. (volume.Attachments ?? []).Select(at => at.InstanceId)])),
+                volume.VolumeId, IsVolume: true, volume.State == VolumeState.Available, [.. (volume.Attachments ?? []).Select(at => at.InstanceId)])
+            {
+                Tags = TagsOf(volume.Tags),
+                CreatedAt = volume.CreateTime is { } created ? new DateTimeOffset(created.ToUniversalTime()) : null,
+            }),
             .. (await interfaces).Select(card => new SideResource(
-                card.NetworkInterfaceId, IsVolume: false, NameOf(card.TagSet), card.Status == NetworkInterfaceStatus.Available, card.Attachment?.InstanceId is { } instance ? [instance] : [])),
+                card.NetworkInterfaceId, IsVolume: false, card.Status == NetworkInterfaceStatus.Available, card.Attachment?.InstanceId is { } instance ? [instance] : [])
+            {
+                Tags = TagsOf(card.TagSet),
+            }),
         ];
     }
 
-    private static string NameOf(List<Tag>? tags) => tags?.Find(tag => tag.Key == OwnershipTags.Name)?.Value ?? "";
+    private static Dictionary<string, string> TagsOf(List<Tag>? tags) => (tags ?? []).DistinctBy(tag => tag.Key).ToDictionary(tag => tag.Key, tag => tag.Value, StringComparer.Ordinal);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Whether volumes or network interfaces are left cannot be told: {Reason}")]
     private partial void LogMayNotLook(string reason);

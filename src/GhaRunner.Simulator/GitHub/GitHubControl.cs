@@ -50,8 +50,9 @@ internal sealed class GitHubControl(GitHubServices services)
     {
         var body = await ControlReply.ReadAsync(context);
         if (body?.String("repository") is not { } repository || body.Number("run_id") is not { } runId)
-            return ControlReply.Invalid("repository (string) and run_id (number) are needed; status, conclusion and attempt may be given.");
-        services.Runs.Declare(repository, runId, body.String("status") ?? "in_progress", body.String("conclusion"), (int)(body.Number("attempt") ?? 1));
+            return ControlReply.Invalid("repository (string) and run_id (number) are needed; status, conclusion, attempt and seconds_ago may be given.");
+        services.Runs.Declare(repository, runId, body.String("status") ?? "in_progress", body.String("conclusion"), (int)(body.Number("attempt") ?? 1),
+            TimeSpan.FromSeconds(body.Number("seconds_ago") ?? 0));
         return (204, null);
     }
 

@@ -54,8 +54,9 @@ public sealed class GitHubSimulator : IAsyncDisposable
     /// <param name="status">Its status, such as <c>in_progress</c> or <c>completed</c>.</param>
     /// <param name="conclusion">Its conclusion, such as <c>success</c>; <see langword="null"/> before it is completed.</param>
     /// <param name="attempt">The attempt, from 1; the highest one declared is the latest.</param>
-    public void DeclareRun(string repository, long runId, string status = "in_progress", string? conclusion = null, int attempt = 1) =>
-        Services.Runs.Declare(repository, runId, status, conclusion, attempt);
+    /// <param name="ago">How long ago it came to that status.</param>
+    public void DeclareRun(string repository, long runId, string status = "in_progress", string? conclusion = null, int attempt = 1, TimeSpan ago = default) =>
+        Services.Runs.Declare(repository, runId, status, conclusion, attempt, ago);
 
     /// <summary>Registers a runner that never connects, as a start that died leaves one behind.</summary>
     /// <param name="scope">Where: <c>owner/repository</c>, <c>organization</c> or <c>enterprises/slug</c>.</param>

@@ -25,7 +25,8 @@ internal static class ActionReadme
         if (example.Note.Length > 0)
             text.Append(example.Note).Append("\n\n");
         text.Append("```yaml\n").Append(new WorkflowSnippet(provider, example).Render(verb)).Append("```\n\n");
-        text.Append("`RUNNER_TOKEN` is a secret of yours: a token that may register runners. The workflow's own `GITHUB_TOKEN` cannot.\n\n");
+        text.Append("`RUNNER_TOKEN` is a secret of yours: a token that may register runners. The workflow's own `GITHUB_TOKEN` cannot.");
+        text.Append(verb == Verb.Reap ? $" To reap it must also see the runs, with Actions (read) in every repository whose jobs run there: [the reaper]({ToRoot}docs/reap.md).\n\n" : "\n\n");
         text.Append("## Inputs\n\nWhat is not set, or set to an empty text, takes its default. A wrong value fails the step before anything is made.\n\n");
         text.Append(InputTable.Of(verb.InputsFor(provider))).Append('\n');
         text.Append("## Outputs\n\n").Append(InputTable.Of(verb.Outputs)).Append('\n');

@@ -6,7 +6,7 @@ namespace GhaRunner.Tooling.Actions;
 
 /// <summary>
 /// What the generated snippets show for one provider beyond its required inputs: <c>example.yml</c> in the provider's own
-/// folder, with <c>note</c> (a paragraph of Markdown), <c>permissions</c> (of the jobs that start and stop) and, for each
+/// folder, with <c>note</c> (a paragraph of Markdown), <c>permissions</c> (of the jobs that use it) and, for each
 /// verb, the inputs to show. The file and each of its keys may be missing.
 /// </summary>
 internal sealed class ProviderExample
@@ -16,7 +16,7 @@ internal sealed class ProviderExample
     /// <summary>A paragraph of Markdown on what to know before using the provider; may be empty.</summary>
     public string Note { get; private init; } = "";
 
-    /// <summary>The permissions of the workflow's token in the jobs that start and stop; empty for none at all.</summary>
+    /// <summary>The permissions of the workflow's token in the jobs that use the provider; empty for none at all.</summary>
     public IReadOnlyDictionary<string, string> Permissions { get; private init; } = new Dictionary<string, string>();
 
     /// <summary>Reads the example of a provider.</summary>

@@ -5,7 +5,7 @@ using GhaRunner.Actions.Catalogue;
 
 namespace GhaRunner.Tooling.Actions;
 
-/// <summary>The workflow that a README shows: for start and stop the three jobs, for any other verb its own job.</summary>
+/// <summary>The workflow that a README shows: for start and stop the three jobs, for reap a schedule, for any other verb its own job.</summary>
 /// <param name="provider">The provider.</param>
 /// <param name="example">What to show beyond the required inputs.</param>
 internal sealed partial class WorkflowSnippet(ProviderDeclaration provider, ProviderExample example)
@@ -15,8 +15,12 @@ internal sealed partial class WorkflowSnippet(ProviderDeclaration provider, Prov
 
     /// <summary>Renders the workflow.</summary>
     /// <param name="verb">The verb of the README.</param>
-    /// <returns>YAML, from <c>jobs:</c> on.</returns>
-    public string Render(Verb verb) => verb == Verb.Start || verb == Verb.Stop ? ThreeJobs() : "jobs:\n" + OneJob(verb);
+    /// <returns>YAML: from <c>jobs:</c> on, or a whole workflow where it has a trigger of its own.</returns>
+    public string Render(Verb verb) => verb == Verb.Start || verb == Verb.Stop ? ThreeJobs() : verb == Verb.Reap ? ByTheClock(verb) : "jobs:\n" + OneJob(verb);
+
+    /// <summary>A workflow of its own; not at the full hour, when GitHub has most to do.</summary>
+    private string ByTheClock(Verb verb) =>
+        $"name: {verb.Name}\non:\n  schedule:\n    - cron: '17 * * * *'\n  workflow_dispatch:\nconcurrency: {verb.Name}-{provider.Name}\njobs:\n{OneJob(verb)}";
 
     private string ThreeJobs()
     {

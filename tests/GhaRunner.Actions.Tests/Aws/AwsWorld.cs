@@ -44,6 +44,9 @@ internal sealed class AwsWorld : IAsyncDisposable
     public Task<ProgramRun> StopAsync(params (string Input, string? Value)[] inputs) =>
         ProgramRun.RunAsync(["stop", "aws"], Environment([("region", "us-east-1"), .. inputs]));
 
+    public Task<ProgramRun> ReapAsync(params (string Input, string? Value)[] inputs) =>
+        ProgramRun.RunAsync(["reap", "aws"], Environment([("region", "us-east-1"), ("GITHUB_RUN_ID", "9999"), .. inputs]));
+
     public int Count(string action) => Requests.Count(request => Action(request) == action);
 
     public static string Action(RecordedRequest request) => request.PathAndQuery.Split('?')[0].Split('/')[^1];

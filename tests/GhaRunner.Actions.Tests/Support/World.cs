@@ -54,6 +54,20 @@ internal sealed class World : IAsyncDisposable
 
     public Task<ProgramRun> StopAsync(params (string Input, string Value)[] inputs) => ProgramRun.RunAsync(["stop", "local"], Environment(inputs));
 
+    public Task<ProgramRun> ReapAsync(params (string Input, string Value)[] inputs) => ProgramRun.RunAsync(["reap", "local"], Environment([("GITHUB_RUN_ID", "9999"), ("GITHUB_JOB", "reap"), .. inputs]));
+
+    /// <summary>Puts the expiry of every machine into the past, as if time had gone by.</summary>
+    public void ExpireMachines()
+    {
+        foreach (var machine in Machines)
+        {
+            var path = Path.Combine(MachineDirectory, machine, "machine.json");
+            var record = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(path))!;
+            record["tags"]!["gha-runner-expires-at"] = "2026-01-31T12:00:00Z";
+            File.WriteAllText(path, record.ToJsonString());
+        }
+    }
+
     /// <summary>The variables of a step; inputs given here win over the usual ones, and a null value leaves one out.</summary>
     public Dictionary<string, string> Environment(params (string Input, string Value)[] inputs)
     {

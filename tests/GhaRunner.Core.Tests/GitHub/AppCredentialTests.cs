@@ -17,7 +17,7 @@ public sealed class AppCredentialTests
         using var key = RSA.Create(2048);
         var api = new FakeAppApi(clock);
         var masked = new Masks();
-        var credential = new AppCredential(api, "77", key.ExportRSAPrivateKeyPem(), scope, masked, ResiliencePipeline.Empty, clock);
+        var credential = new AppCredential(api, "77", key.ExportRSAPrivateKeyPem(), scope, readsRuns: false, masked, ResiliencePipeline.Empty, clock);
         await using (credential)
         {
             (await credential.GetTokenAsync(default)).Should().Be("token-1");
@@ -37,7 +37,7 @@ public sealed class AppCredentialTests
     {
         using var key = RSA.Create(2048);
         var api = new FakeAppApi(clock);
-        await new AppCredential(api, "77", key.ExportRSAPrivateKeyPem(), scope, new Masks(), ResiliencePipeline.Empty, clock).DisposeAsync();
+        await new AppCredential(api, "77", key.ExportRSAPrivateKeyPem(), scope, readsRuns: false, new Masks(), ResiliencePipeline.Empty, clock).DisposeAsync();
         api.Asked.Should().BeEmpty();
         api.Revoked.Should().BeEmpty();
     }

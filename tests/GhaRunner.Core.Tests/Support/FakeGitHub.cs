@@ -21,6 +21,12 @@ internal sealed class FakeGitHub : HttpMessageHandler
     /// <summary>The same once the effect has happened.</summary>
     public Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage?>> After { get; set; } = (_, _) => Task.FromResult<HttpResponseMessage?>(null);
 
+    /// <summary>The run attempts that exist, with their status and when that last changed.</summary>
+    public Dictionary<(long Run, int Attempt), (string Status, DateTimeOffset UpdatedAt)> Attempts { get; } = [];
+
+    /// <summary>The names of the runners that have a job.</summary>
+    public HashSet<string> Busy { get; } = [];
+
     public int Calls => Volatile.Read(ref calls);
 
     /// <summary>Method and path with query of every request.</summary>
@@ -38,6 +44,8 @@ internal sealed class FakeGitHub : HttpMessageHandler
     public static bool IsRegistration(HttpRequestMessage request) => request.RequestUri!.AbsolutePath.EndsWith("/generate-jitconfig", StringComparison.Ordinal);
 
     public static bool IsListing(HttpRequestMessage request) => request.RequestUri!.AbsolutePath.EndsWith("/actions/runners", StringComparison.Ordinal);
+
+    public static bool IsOfRun(HttpRequestMessage request) => request.RequestUri!.AbsolutePath.Contains("/actions/runs/", StringComparison.Ordinal);
 
     public static HttpResponseMessage Answer(int status, string json) => new((HttpStatusCode)status) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
 
@@ -75,6 +83,10 @@ internal sealed class FakeGitHub : HttpMessageHandler
     private HttpResponseMessage Route(HttpRequestMessage request, JsonNode? body)
     {
         var last = request.RequestUri!.AbsolutePath.Split('/')[^1];
+        if (IsOfRun(request))
+            return Attempt(request.RequestUri.AbsolutePath.Split('/'));
+        if (request.Method == HttpMethod.Delete && runners.TryGetValue(long.Parse(last), out var one) && Busy.Contains(one.Name))
+            return Answer(422);
         if (request.Method == HttpMethod.Delete)
             return runners.Remove(long.Parse(last)) ? new HttpResponseMessage(HttpStatusCode.NoContent) : Answer(404);
         return last switch
@@ -84,6 +96,14 @@ internal sealed class FakeGitHub : HttpMessageHandler
             "generate-jitconfig" => Register(body!),
             _ => List(request.RequestUri),
         };
+    }
+
+    private HttpResponseMessage Attempt(string[] path)
+    {
+        var (run, attempt) = (long.Parse(path[^3]), int.Parse(path[^1]));
+        return Attempts.TryGetValue((run, attempt), out var known)
+            ? Answer(200, $$"""{"id":{{run}},"run_attempt":{{attempt}},"status":"{{known.Status}}","updated_at":"{{known.UpdatedAt:yyyy-MM-ddTHH:mm:ssZ}}"}""")
+            : Answer(404);
     }
 
     private HttpResponseMessage Register(JsonNode body)
@@ -108,6 +128,6 @@ internal sealed class FakeGitHub : HttpMessageHandler
     {
         var (name, labels) = runners[id];
         var online = labels.Length > 0 && IsOnline(name, labels[0]) ? "online" : "offline";
-        return $$"""{"id":{{id}},"name":"{{name}}","os":"linux","status":"{{online}}","busy":false,"labels":[{{string.Join(',', labels.Select(label => $$"""{"name":"{{label}}"}"""))}}]}""";
+        return $$"""{"id":{{id}},"name":"{{name}}","os":"linux","status":"{{online}}","busy":{{(Busy.Contains(name) ? "true" : "false")}},"labels":[{{string.Join(',', labels.Select(label => $$"""{"name":"{{label}}"}"""))}}]}""";
     }
 }

@@ -1,6 +1,7 @@
 using GhaRunner.Abstractions;
 using GhaRunner.Core.Deployment;
 using GhaRunner.Core.GitHub;
+using GhaRunner.Core.Reaping;
 using GhaRunner.Core.TearDown;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -68,6 +69,14 @@ internal sealed class Scene : IDeploymentObserver, ISecretMask
         var options = new StopOptions { Mapping = mapping, Timeout = TimeSpan.FromMinutes(10) };
         var stop = new StopRunners(Cloud, github, options, Run, Clock, NullLogger<StopRunners>.Instance);
         return await DriveAsync(() => stop.RunAsync(cancellationToken));
+    }
+
+    public async Task<ReapReport> ReapAsync(bool dryRun = false, IMachineProvider? provider = null, string scope = "", CancellationToken cancellationToken = default)
+    {
+        await using var github = new GitHubClient(new GitHubOptions { Token = "a-token-for-tests", Scope = scope }, Run, this, GitHub, Clock);
+        var options = new ReapOptions { Grace = TimeSpan.FromMinutes(15), DryRun = dryRun };
+        var reap = new ReapRunners(provider ?? Cloud, github, options, Run, Clock, NullLogger<ReapRunners>.Instance);
+        return await DriveAsync(() => reap.RunAsync(cancellationToken));
     }
 
     /// <summary>Runs something, and advances the clock whenever it only waits.</summary>

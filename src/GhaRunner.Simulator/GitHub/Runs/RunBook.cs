@@ -6,10 +6,10 @@ internal sealed class RunBook(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly SortedDictionary<(long RunId, int Attempt), RunAttempt> _attempts = [];
 
-    /// <summary>Adds or changes an attempt.</summary>
-    public void Declare(string repository, long runId, string status, string? conclusion, int attempt)
+    /// <summary>Adds or changes an attempt; the change was some time ago.</summary>
+    public void Declare(string repository, long runId, string status, string? conclusion, int attempt, TimeSpan ago = default)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetUtcNow() - ago;
         lock (_lock)
         {
             var started = _attempts.TryGetValue((runId, attempt), out var known) ? known.StartedAt : now;
