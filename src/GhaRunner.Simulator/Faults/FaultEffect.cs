@@ -11,6 +11,10 @@ public sealed record FaultEffect
     /// <value>Default: <see cref="FaultTiming.BeforeEffect"/>.</value>
     public FaultTiming Timing { get; init; }
 
+    /// <summary>What happens to somebody else at that moment, such as the death of the caller; before the answer, or the lack of it.</summary>
+    /// <value>Default: <see langword="null"/>, nothing.</value>
+    public Func<Task>? Meanwhile { get; init; }
+
     /// <summary>Whether the connection is reset instead of answered.</summary>
     public bool Drop { get; init; }
 

@@ -28,6 +28,14 @@ public sealed class FaultScript
             _faults = [];
     }
 
-    internal FaultEffect? Strike(string method, string path, bool isApi) =>
+    /// <summary>
+    /// Counts a request, and tells what is to go wrong with it. For requests that arrive elsewhere, at a proxy for instance, and
+    /// are to be counted and struck together with the simulator's own.
+    /// </summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">The path, without the query.</param>
+    /// <param name="isApi">Whether it belongs to the API, as rules mean it.</param>
+    /// <returns>What happens to it; <see langword="null"/> when nothing does.</returns>
+    public FaultEffect? Strike(string method, string path, bool isApi = true) =>
         Array.Find(Volatile.Read(ref _faults), fault => fault.Strikes(method, path, isApi))?.Rule.Effect;
 }

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using GhaRunner.Actions.Tests.Support;
 using GhaRunner.Actions.Workflow;
 
 namespace GhaRunner.Actions.Tests.Workflow;

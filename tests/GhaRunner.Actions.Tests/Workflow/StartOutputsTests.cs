@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using GhaRunner.Abstractions;
-using GhaRunner.Actions.Tests.Support;
 using GhaRunner.Actions.Workflow;
 using GhaRunner.Core.Deployment;
 using Microsoft.Extensions.Time.Testing;

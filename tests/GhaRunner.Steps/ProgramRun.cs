@@ -2,13 +2,13 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace GhaRunner.Actions.Tests.Support;
+namespace GhaRunner.Steps;
 
 /// <summary>One run of the built program as a process, with the environment and files that the Actions runner gives a step.</summary>
-internal sealed partial class ProgramRun : IDisposable
+public sealed partial class ProgramRun : IDisposable
 {
     /// <summary>A run that is not over by then hangs; it is killed and the test fails.</summary>
-    private static readonly TimeSpan longest = TimeSpan.FromSeconds(90);
+    private readonly TimeSpan longest;
 
     private readonly Process process;
     private readonly StringBuilder printed = new();
@@ -17,8 +17,9 @@ internal sealed partial class ProgramRun : IDisposable
     private readonly Task watch;
     private readonly HashSet<string> commandLines = [];
 
-    private ProgramRun(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    private ProgramRun(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, RunOptions options)
     {
+        longest = options.Longest;
         var start = new ProcessStartInfo(program)
         {
             RedirectStandardOutput = true,
@@ -40,7 +41,7 @@ internal sealed partial class ProgramRun : IDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        watch = Task.Run(WatchCommandLines);
+        watch = options.WatchesArguments ? Task.Run(WatchCommandLines) : Task.CompletedTask;
     }
 
     /// <summary>All that was printed so far, standard error included.</summary>
@@ -60,30 +61,35 @@ internal sealed partial class ProgramRun : IDisposable
 
     public int ExitCode => process.ExitCode;
 
+    /// <summary>Ends with the program, which may be killed by others.</summary>
+    public Task Ended => process.WaitForExitAsync();
+
     public IReadOnlyDictionary<string, string> Outputs => FileCommandReader.Read(Read("output"));
 
     public IReadOnlyDictionary<string, string> State => FileCommandReader.Read(Read("state"));
 
+    /// <summary>The program as it was built together with the tests.</summary>
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "gha-runner");
 
-    public static ProgramRun Begin(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment) => new(Program, arguments, environment);
+    /// <summary>Begins a run.</summary>
+    /// <param name="arguments">The program's arguments.</param>
+    /// <param name="environment">Variables besides those of this process; the files for outputs, state and summary come on top.</param>
+    /// <param name="program">The program, or a link to it.</param>
+    /// <param name="options">How it is watched.</param>
+    /// <returns>The run.</returns>
+    public static ProgramRun Begin(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string program, RunOptions options) =>
+        new(program, arguments, environment, options);
+
+    /// <summary>Begins a run of the program that was built together with the tests.</summary>
+    public static ProgramRun Begin(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment) => Begin(arguments, environment, Program, new RunOptions());
 
     /// <summary>Runs the stage after the job's steps, as the runner does: by another name, with what the start has saved.</summary>
     public static async Task<ProgramRun> RunPostAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> state)
     {
-        var folder = Directory.CreateTempSubdirectory("gha-post-");
-        try
-        {
-            var link = Path.Combine(folder.FullName, "gha-runner-post");
-            File.CreateSymbolicLink(link, Program);
-            var run = new ProgramRun(link, arguments, environment.Concat(state.Select(pair => KeyValuePair.Create("STATE_" + pair.Key, pair.Value))).ToDictionary());
-            await run.EndAsync();
-            return run;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var name = new PostName(Program);
+        var run = Begin(arguments, PostName.Environment(environment, state), name.Path, new RunOptions());
+        await run.EndAsync();
+        return run;
     }
 
     public static async Task<ProgramRun> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
@@ -124,7 +130,11 @@ internal sealed partial class ProgramRun : IDisposable
         }
     }
 
-    public void Signal(int signal) => Kill(process.Id, signal).Should().Be(0);
+    /// <summary>Sends a signal to the program, which must be alive.</summary>
+    public void Signal(int signal) => TrySignal(signal).Should().BeTrue("the program is alive");
+
+    /// <summary>Sends a signal to the program, if it is alive.</summary>
+    public bool TrySignal(int signal) => Kill(process.Id, signal) == 0;
 
     public void Dispose()
     {

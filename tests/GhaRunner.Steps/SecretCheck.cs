@@ -1,7 +1,7 @@
-namespace GhaRunner.Actions.Tests.Support;
+namespace GhaRunner.Steps;
 
 /// <summary>The one check that no secret is shown; every run of the program goes through it.</summary>
-internal static class SecretCheck
+public static class SecretCheck
 {
     public static void NothingShown(ProgramRun run, IReadOnlyCollection<string> commandLines)
     {

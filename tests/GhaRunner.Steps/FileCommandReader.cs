@@ -1,7 +1,7 @@
-namespace GhaRunner.Actions.Tests.Support;
+namespace GhaRunner.Steps;
 
 /// <summary>Reads a file of outputs or state as the runner does: heredocs, the last value of a name counts.</summary>
-internal static class FileCommandReader
+public static class FileCommandReader
 {
     public static IReadOnlyDictionary<string, string> Read(string text)
     {

@@ -1,0 +1,11 @@
+namespace GhaRunner.Steps;
+
+/// <summary>How a run of the program is watched.</summary>
+public sealed record RunOptions
+{
+    /// <summary>A run that is not over by then hangs; it is killed, and its end fails.</summary>
+    public TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>Whether to look all the time at the arguments of all processes, for secrets.</summary>
+    public bool WatchesArguments { get; init; } = true;
+}
