@@ -23,6 +23,7 @@ internal sealed partial class LocalJson : JsonSerializerContext;
 internal sealed class LocalPlace(string root)
 {
     private const int ConsoleTail = 256 * 1024;
+    private const string DraftSuffix = ".tmp";
     private const UnixFileMode OwnerAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private readonly string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
@@ -43,7 +44,7 @@ internal sealed class LocalPlace(string root)
     /// <summary>Adds a machine's directory in one step; tells whether it was this call that added it.</summary>
     public async Task<bool> TryAddAsync(string name, LocalRecord record, CancellationToken cancellationToken)
     {
-        var draft = Path.Combine(root, $".{name}.{Path.GetRandomFileName()}.tmp");
+        var draft = Path.Combine(root, $".{name}.{Path.GetRandomFileName()}.{LocalProcesses.Own}{DraftSuffix}");
         Directory.CreateDirectory(root, OwnerAll);
         Check();
         Directory.CreateDirectory(draft, OwnerAll);
@@ -76,6 +77,28 @@ internal sealed class LocalPlace(string root)
             };
             await using var writer = new StreamWriter(Path.Combine(draft, file), options);
             await writer.WriteAsync(text.AsMemory(), cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Removes what a program has left that was killed while it added or removed a machine: drafts whose process is gone, and
+    /// directories whose last file is. Neither is a machine, or holds anything of one.
+    /// </summary>
+    public void RemoveCrumbs()
+    {
+        if (!Directory.Exists(root))
+            return;
+        var drafts = Directory.EnumerateDirectories(root, $".{Ownership.NamePrefix}*{DraftSuffix}").Where(draft => !Directory.Exists($"/proc/{draft.Split('.')[^2]}"));
+        foreach (var crumb in drafts.Concat(Names().Select(PathOf).Where(IsEmpty)))
+        {
+            try
+            {
+                Directory.Delete(crumb, recursive: true);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Somebody else does it, or may.
+            }
         }
     }
 
@@ -121,6 +144,18 @@ internal sealed class LocalPlace(string root)
             {
                 // Somebody else removes it too, or a dying program has written once more.
             }
+        }
+    }
+
+    private static bool IsEmpty(string directory)
+    {
+        try
+        {
+            return !Directory.EnumerateFileSystemEntries(directory).Any();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
         }
     }
 

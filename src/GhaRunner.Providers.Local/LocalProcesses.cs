@@ -17,6 +17,9 @@ internal static partial class LocalProcesses
     /// </summary>
     public const string Marker = "GHA_MACHINE";
 
+    /// <summary>The number of this process.</summary>
+    public static string Own { get; } = Path.GetFileName(File.ResolveLinkTarget("/proc/self", returnFinalTarget: false)!.FullName);
+
     public const int Terminate = 15;
     public const int Kill = 9;
 

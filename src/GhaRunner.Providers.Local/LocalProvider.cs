@@ -94,7 +94,11 @@ internal sealed class LocalProvider : IMachineProvider, IConsoleLog, IPriceSourc
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Machine>> ListOwnedAsync(OwnershipFilter filter, CancellationToken cancellationToken) =>
-        LocalErrors.GuardAsync(root, () => ShowAsync(place.Names(), filter, cancellationToken));
+        LocalErrors.GuardAsync(root, () =>
+        {
+            place.RemoveCrumbs();
+            return ShowAsync(place.Names(), filter, cancellationToken);
+        });
 
     /// <inheritdoc/>
     public Task<string> ReadConsoleLogAsync(string id, int maxLines, CancellationToken cancellationToken) => LocalErrors.GuardAsync(root, async () =>

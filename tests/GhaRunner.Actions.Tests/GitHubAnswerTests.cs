@@ -122,6 +122,22 @@ public sealed class GitHubAnswerTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Stop_RemovalIsNotAnswered_AsksAgain(bool hasEffect)
+    {
+        await using var world = await World.CreateAsync();
+        using var start = await world.StartAsync();
+        var fault = world.Simulator.Faults.Add(new FaultRule { Method = "DELETE", Path = "/actions/runners/", Effect = hasEffect ? FaultEffect.DropAfter() : FaultEffect.DropBefore() });
+
+        using var stop = await world.StopAsync(("mapping", start.Outputs["mapping"]));
+
+        fault.Struck.Should().Be(1);
+        stop.ExitCode.Should().Be(0, stop.VisibleText);
+        world.ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("/actions/runners/downloads$", "GET")]
     [InlineData(Jit, "POST")]
     [InlineData("/actions/runners$", "GET")]

@@ -52,6 +52,22 @@ public sealed class LocalDirectoryTests
         await ShouldBeRefusedAsync(place.Connect(), "local-directory-unsafe", "belongs to another user");
     }
 
+    [Fact]
+    public async Task Crumbs_OfAProgramThatWasKilled_GoWithTheNextList()
+    {
+        await using var place = new LocalUnderTest();
+        using var dead = Process.Start("true");
+        await dead.WaitForExitAsync();
+        place.MakeDirectory($".gha-1-1-abcd1234-1.x.{dead.Id}.tmp");
+        var alive = place.MakeDirectory($".gha-1-1-abcd1234-2.x.{Environment.ProcessId}.tmp");
+        place.MakeDirectory("gha-1-1-abcd1234-3");
+        var foreign = await place.AddForeignMachineAsync();
+
+        (await place.Connect().ListOwnedAsync(OwnershipFilter.All, default)).Should().BeEmpty();
+
+        Directory.GetFileSystemEntries(place.Root).Should().BeEquivalentTo(alive, Path.Combine(place.Root, foreign));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("/below")]

@@ -20,7 +20,7 @@ internal static class GitHubHttp
     /// <returns>A client whose failures only <see cref="CreateSettings"/> makes readable.</returns>
     public static HttpClient CreateClient(Uri apiUrl, HttpMessageHandler handler)
     {
-        var client = new HttpClient(handler, disposeHandler: false)
+        var client = new HttpClient(new TransportFaults { InnerHandler = handler }, disposeHandler: false)
         {
             BaseAddress = new Uri(apiUrl.ToString().TrimEnd('/')),
             Timeout = Timeout.InfiniteTimeSpan, // AnswerDeadline has it.
