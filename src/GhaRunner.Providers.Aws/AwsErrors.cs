@@ -17,6 +17,9 @@ internal static partial class AwsErrors
     /// <summary>Something in the request is wrong; the message says which parameter.</summary>
     public static readonly AwsErrorRule WrongParameter = new(InvalidInput, "aws-refused", "");
 
+    /// <summary>Something else than AWS has answered; its 403 is not that of a policy.</summary>
+    private static readonly AwsErrorRule notAws = new(Unexpected, "aws-answer-unexpected", "Check AWS_ENDPOINT_URL and HTTPS_PROXY, if they are set.");
+
     /// <summary>What EC2 calls a parameter, and the input behind it.</summary>
     private static readonly (string Parameter, string Input)[] inputs =
     [
@@ -40,8 +43,7 @@ internal static partial class AwsErrors
         TimeoutException or OperationCanceledException => Unreachable(failed, "no answer in time", "aws-timeout", exception),
         HttpRequestException or IOException => Unreachable(failed, Deepest(exception).Message, "aws-unreachable", exception),
         XmlException or AmazonUnmarshallingException => new ActionableException(
-            Unexpected, "aws-answer-unexpected", $"{failed}: the answer was not one of AWS's ({exception.Message.TrimEnd('.')}).",
-            "Check AWS_ENDPOINT_URL and HTTPS_PROXY, if they are set.", exception),
+            notAws.Category, notAws.Code, $"{failed}: the answer was not one of AWS's ({exception.Message.TrimEnd('.')}).", notAws.Remedy, exception),
         AmazonClientException client when Credentials().IsMatch(client.Message) => new ActionableException(Unauthorized, "aws-credentials-missing", $"{failed}: {OneLine(client.Message)}.", CredentialsRemedy, exception),
         _ => new ActionableException(Unexpected, "aws-answer-unexpected", $"{failed}: {OneLine(exception.Message)}.", "", exception),
     };
@@ -105,6 +107,7 @@ internal static partial class AwsErrors
         {
             >= HttpStatusCode.InternalServerError => new AwsErrorRule(Transient, "aws-server-fault", "Try again."),
             HttpStatusCode.TooManyRequests => new AwsErrorRule(Throttled, "aws-throttled", "Try again later."),
+            _ when Page().IsMatch(refusal.Message) => notAws,
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => NotAllowed,
             _ => new AwsErrorRule(Unexpected, "aws-failed", ""),
         });
@@ -138,13 +141,17 @@ internal static partial class AwsErrors
 
     private static Exception Deepest(Exception exception) => exception.InnerException is { } inner ? Deepest(inner) : exception;
 
-    /// <summary>A message without line breaks, its full stop, and the encoded text that nobody can read.</summary>
+    /// <summary>A message without line breaks, its full stop, the page of a proxy, and the encoded text that nobody can read.</summary>
     private static string OneLine(string message) =>
-        WhiteSpace().Replace(message[..^Refusal.EncodedPartOf(message).Length], " ").Trim().TrimEnd('.');
+        WhiteSpace().Replace(Page().Replace(message[..^Refusal.EncodedPartOf(message).Length], " a page for people, which is not AWS's"), " ").Trim().TrimEnd('.');
 
     /// <summary>What the SDK's own failures to get credentials speak of; it has no exception of their own for them.</summary>
     [GeneratedRegex(@"credential|token|profile|assum(e|ing)\s?role|IAM role|metadata service|\bSSO\b|\bIMDS", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Credentials();
+
+    /// <summary>How the SDK tells of an answer that is not the service's: with all of it.</summary>
+    [GeneratedRegex(@"(?<=HTTP Body:)\s*<.*", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex Page();
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
     private static partial Regex WhiteSpace();

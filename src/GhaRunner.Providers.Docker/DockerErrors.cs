@@ -172,6 +172,9 @@ internal static class DockerErrors
             return (rule.Category, rule.Code, rule.Remedy);
         return refusal.Status switch
         {
+            // A proxy in between says it of its own pages; the engine may have done what it was asked.
+            HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.InternalServerError when !refusal.IsOfEngine =>
+                (Transient, "docker-engine-unreachable", HostRemedy),
             HttpStatusCode.BadRequest => (InvalidInput, "docker-refused", ""),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
                 (Unauthorized, "docker-denied", "Whoever runs the engine in input 'host' must allow this."),

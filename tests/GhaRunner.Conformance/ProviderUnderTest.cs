@@ -1,4 +1,5 @@
 using GhaRunner.Abstractions;
+using GhaRunner.Conformance.Faults;
 
 namespace GhaRunner.Conformance;
 
@@ -44,6 +45,25 @@ public abstract class ProviderUnderTest : IAsyncDisposable
     /// simulated cloud, whose machines run nothing, plays here what the program would have done.
     /// </summary>
     public virtual Task PlayAsync(Machine machine, HarmlessProgram program) => Task.CompletedTask;
+
+    /// <summary>
+    /// Opens a way to the place on which requests can be made to go wrong. Where a provider sends none, its conformance tests
+    /// say so with <see cref="NoWireAttribute"/>.
+    /// </summary>
+    /// <returns>A wire, which the suite disposes of.</returns>
+    public virtual Task<FaultyWire?> OpenWireAsync() => Task.FromResult<FaultyWire?>(null);
+
+    /// <summary>What the provider must keep to itself whatever happens: keys, tokens.</summary>
+    /// <value>Default: nothing.</value>
+    public virtual IReadOnlyList<string> Secrets => [];
+
+    /// <summary>
+    /// Looks, not through the provider, at what there is in the place of a machine: itself and all that was made with it.
+    /// Override it where something can be left that the provider does not show.
+    /// </summary>
+    /// <param name="ownership">Whose machine.</param>
+    /// <returns>Ids, for people; none when nothing is there, or there is no way to look.</returns>
+    public virtual Task<IReadOnlyList<string>> LookAsync(Ownership ownership) => Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <summary>Removes the place. The suite has deleted its own machines before.</summary>
     public abstract ValueTask DisposeAsync();

@@ -208,6 +208,18 @@ public sealed class AwsErrorsTests
     }
 
     [Theory]
+    [InlineData(403, ErrorCategory.Unexpected, "aws-answer-unexpected", "AWS_ENDPOINT_URL")]
+    [InlineData(404, ErrorCategory.Unexpected, "aws-answer-unexpected", "AWS_ENDPOINT_URL")]
+    [InlineData(502, ErrorCategory.Transient, "aws-server-fault", "Try again")]
+    public void Map_PageOfAProxy_IsNotAnAnswerOfAws(int status, ErrorCategory category, string code, string inText)
+    {
+        var failure = Map(code: "", "The service returned an error with HTTP Body: <html>\n<body><h1>No</h1>\n</body></html>", status);
+
+        failure.ShouldBe(category, code, inText);
+        failure.Message.Should().EndWith("HTTP Body: a page for people, which is not AWS's.");
+    }
+
+    [Theory]
     [InlineData("Client.InstanceInitiatedShutdown")]
     [InlineData("Client.UserInitiatedShutdown")]
     [InlineData("Client.UserInitiatedHibernate")]

@@ -58,6 +58,13 @@ public sealed class DockerErrorsTests
     public void Map_SshFails_HasItsCategory(string errors, ErrorCategory category, string code, string inText) =>
         Map(new HttpRequestException("x", new SshFailedException(errors, errors))).ShouldBe(category, code, inText);
 
+    [Theory]
+    [InlineData(404)]
+    [InlineData(409)]
+    [InlineData(500)]
+    public void Map_RefusalThatIsNotTheEngines_SaysNothingOfContainers(int status) =>
+        Map(new EngineException((HttpStatusCode)status, "no message", isOfEngine: false)).ShouldBe(ErrorCategory.Transient, "docker-engine-unreachable", "'host'");
+
     [Fact]
     public void Map_NoAnswerInTime_IsTransient() =>
         Map(new TaskCanceledException("x", new TimeoutException())).ShouldBe(ErrorCategory.Transient, "docker-timeout", "no answer in time");

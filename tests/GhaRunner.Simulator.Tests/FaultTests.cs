@@ -105,7 +105,7 @@ public sealed class FaultTests
         var fault = simulator.Faults.Add(new FaultRule { Path = "/runners$", Effect = FaultEffect.Delayed(TimeSpan.FromHours(1)) });
 
         var call = client.GetAsync(GitHubClient.Runners);
-        await Eventually.TrueAsync(() => fault.Struck == 1, "the request arrives");
+        await Eventually.TrueAsync(() => fault.FirstStrike.IsCompleted, "the request arrives");
 
         call.IsCompleted.Should().BeFalse();
         client.Dispose();

@@ -64,13 +64,11 @@ internal sealed class EngineClient : IDisposable
         }));
 
     /// <summary>Tells whether the engine has an image.</summary>
-    public async Task<bool> HasImageAsync(string image, CancellationToken cancellationToken)
+    public Task<bool> HasImageAsync(string image, CancellationToken cancellationToken) => UnlessAsync(HttpStatusCode.NotFound, async () =>
     {
         using var response = await calls.GetAsync(new Uri($"/images/{image}/json", UriKind.Relative), cancellationToken);
-        if (response.StatusCode == HttpStatusCode.NotFound)
-            return false;
         return await EngineException.FromAsync(response, cancellationToken) is { } refusal ? throw refusal : true;
-    }
+    });
 
     /// <summary>Pulls an image, and returns when the engine has it.</summary>
     public async Task PullAsync(ImageReference image, RegistryCredentials? credentials, CancellationToken cancellationToken)
@@ -96,10 +94,8 @@ internal sealed class EngineClient : IDisposable
     {
         var uri = new Uri($"/containers/{id}/logs?stdout=1&stderr=1&tail={(long)maxLines + EntriesForLongLines}", UriKind.Relative);
         using var response = await streams.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
-            return [];
         if (await EngineException.FromAsync(response, cancellationToken) is { } refusal)
-            throw refusal;
+            return refusal is EngineException { IsOfEngine: true, Status: HttpStatusCode.NotFound or HttpStatusCode.Conflict } ? [] : throw refusal;
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         return await MultiplexedLog.ReadLastLinesAsync(stream, maxLines, cancellationToken);
     }
@@ -118,7 +114,7 @@ internal sealed class EngineClient : IDisposable
         {
             return await call();
         }
-        catch (EngineException exception) when (exception.Status == status && exception.Message.Contains(text, StringComparison.Ordinal))
+        catch (EngineException exception) when (exception.IsOfEngine && exception.Status == status && exception.Message.Contains(text, StringComparison.Ordinal))
         {
             return default;
         }

@@ -4,9 +4,12 @@ using System.Text.Json;
 namespace GhaRunner.Providers.Docker.Engine;
 
 /// <summary>The engine's refusal, as it came: status and message. <see cref="DockerErrors"/> gives it a meaning.</summary>
-internal sealed class EngineException(HttpStatusCode status, string message) : Exception(message)
+internal sealed class EngineException(HttpStatusCode status, string message, bool isOfEngine = true) : Exception(message)
 {
     public HttpStatusCode Status { get; } = status;
+
+    /// <summary>Whether the engine itself has refused. A proxy in between knows nothing of containers: its 404 is not "no such container".</summary>
+    public bool IsOfEngine { get; } = isOfEngine;
 
     /// <summary>Reads the refusal from an answer.</summary>
     /// <param name="response">Any answer.</param>
@@ -17,20 +20,19 @@ internal sealed class EngineException(HttpStatusCode status, string message) : E
         if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified)
             return null;
         var body = await response.Content.ReadAsStringAsync(cancellationToken);
-        return new EngineException(response.StatusCode, ReadMessage(body));
-    }
-
-    // A proxy in between, or Go's own HTTP server, answers in plain text.
-    private static string ReadMessage(string body)
-    {
         try
         {
-            return JsonSerializer.Deserialize(body, EngineLowerCaseJson.Default.EngineError)?.Message ?? "no message";
+            return new EngineException(response.StatusCode, JsonSerializer.Deserialize(body, EngineLowerCaseJson.Default.EngineError)?.Message ?? NoMessage);
         }
         catch (JsonException)
         {
-            var text = body.Trim();
-            return text.Length is > 0 and <= 500 ? text : "no message";
+            return new EngineException(response.StatusCode, ReadText(body.Trim()), isOfEngine: false);
         }
     }
+
+    private const string NoMessage = "no message";
+
+    // A proxy in between, or Go's own HTTP server, answers in plain text, or with a page.
+    private static string ReadText(string text) => text.StartsWith('<') ? "a page for people, which is not the engine's"
+        : text.Length is > 0 and <= 500 ? text : NoMessage;
 }

@@ -8,6 +8,7 @@ public sealed class ScriptedFault
     private static readonly TimeSpan s_matchTimeout = TimeSpan.FromSeconds(1);
     private readonly Regex _path;
     private readonly bool _namesRunnerPaths;
+    private readonly TaskCompletionSource _firstStrike = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _seen;
     private int _struck;
 
@@ -27,6 +28,9 @@ public sealed class ScriptedFault
     /// <summary>How many of them were struck so far.</summary>
     public int Struck => Volatile.Read(ref _struck);
 
+    /// <summary>Ends when the first of them is struck, before it has its effect.</summary>
+    public Task FirstStrike => _firstStrike.Task;
+
     internal bool Strikes(string method, string path, bool isApi)
     {
         if (!isApi && !_namesRunnerPaths)
@@ -40,6 +44,7 @@ public sealed class ScriptedFault
         if (occurrence <= Rule.Skip || occurrence - Rule.Skip > Rule.Times)
             return false;
         Interlocked.Increment(ref _struck);
+        _firstStrike.TrySetResult();
         return true;
     }
 }

@@ -1,5 +1,6 @@
 using GhaRunner.Abstractions;
 using GhaRunner.Conformance;
+using GhaRunner.Conformance.Faults;
 using GhaRunner.Providers.Aws.Api;
 using GhaRunner.Simulator;
 
@@ -42,6 +43,22 @@ internal sealed class AwsUnderTest(SimulatorHost host) : ProviderUnderTest
         if (program.ExitCode is not null)
             host.Aws.EndByGuest(instance);
         return Task.CompletedTask;
+    }
+
+    public override Task<FaultyWire?> OpenWireAsync() => Task.FromResult<FaultyWire?>(new SimulatorWire(host.Faults, Connect));
+
+    public override IReadOnlyList<string> Secrets => [host.Aws.AccessKey.SecretAccessKey];
+
+    public override Task<IReadOnlyList<string>> LookAsync(Ownership ownership)
+    {
+        return Task.FromResult<IReadOnlyList<string>>(
+        [
+            .. host.Aws.Instances.Where(instance => instance.State != "terminated" && IsOfIt(instance.Tags)).Select(instance => instance.InstanceId),
+            .. host.Aws.Volumes.Where(volume => IsOfIt(volume.Tags)).Select(volume => volume.VolumeId),
+            .. host.Aws.NetworkInterfaces.Where(card => IsOfIt(card.Tags)).Select(card => card.NetworkInterfaceId),
+        ]);
+
+        bool IsOfIt(IReadOnlyDictionary<string, string> tags) => tags.TryGetValue(OwnershipTags.Name, out var name) && name == ownership.MachineName;
     }
 
     public override async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
-using GhaRunner.Conformance.RealParts;
 using GhaRunner.Abstractions;
 using GhaRunner.Conformance;
+using GhaRunner.Conformance.Faults;
+using GhaRunner.Conformance.RealParts;
 
 namespace GhaRunner.Providers.Docker.Tests.Fixtures;
 
@@ -12,9 +13,11 @@ internal sealed class DockerUnderTest(DockerConnectionOptions connection) : Prov
 
     public override string AbsentId => new('0', 64);
 
-    public override IMachineProvider Connect()
+    public override IMachineProvider Connect() => Connect(connection);
+
+    private DockerProvider Connect(DockerConnectionOptions to)
     {
-        var provider = new DockerProvider(connection, new DockerMachineOptions { Image = RealPart.BaseImage }, TimeProvider.System);
+        var provider = new DockerProvider(to, new DockerMachineOptions { Image = RealPart.BaseImage }, TimeProvider.System);
         lock (providers)
             providers.Add(provider);
         return provider;
@@ -29,6 +32,12 @@ internal sealed class DockerUnderTest(DockerConnectionOptions connection) : Prov
 
     public override async Task<bool> HasForeignMachineAsync(string id) =>
         await Command.OutputAsync("docker", "inspect", "--format", "{{.State.Running}}", id) == "true";
+
+    public override async Task<FaultyWire?> OpenWireAsync() =>
+        await ProxyWire.OpenAsync(new Uri("unix:///var/run/docker.sock"), url => Connect(new DockerConnectionOptions { Host = $"tcp://{url.Authority}" }));
+
+    public override async Task<IReadOnlyList<string>> LookAsync(Ownership ownership) =>
+        (await Command.OutputAsync("docker", "ps", "-aq", "--filter", $"label={OwnershipTags.Name}={ownership.MachineName}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public override async ValueTask DisposeAsync()
     {

@@ -40,6 +40,9 @@ internal sealed class EngineSession
     /// <summary>What Docker's own client shows of a container.</summary>
     public static Task<string> InspectAsync(string id, string format) => Command.OutputAsync("docker", "inspect", "--format", format, id);
 
+    /// <summary>A container of this test that was made and not started, by Docker's own client.</summary>
+    public Task<string> AddAsync() => Command.OutputAsync("docker", "create", "--label", $"gha-runner-run-id={runId}", RealPart.BaseImage, "true");
+
     public async Task<string[]> ListIdsAsync()
     {
         var ids = await Command.OutputAsync("docker", "ps", "-aq", "--no-trunc", "--filter", $"label=gha-runner-run-id={runId}");
