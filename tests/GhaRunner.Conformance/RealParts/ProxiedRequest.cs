@@ -22,7 +22,8 @@ public sealed class ProxiedRequest
     private byte[] answerBody = [];
 
     private ProxiedRequest(HttpContext context, HttpMessageInvoker service, Uri address, byte[] body, int number) =>
-        (this.context, this.service, this.address, this.body, Number) = (context, service, address, body, number);
+        (this.context, this.service, this.address, this.body, Number, PathAndQuery) =
+        (context, service, address, body, number, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
 
     /// <summary>Which request it is, counted from 1 since the proxy started.</summary>
     public int Number { get; }
@@ -30,8 +31,8 @@ public sealed class ProxiedRequest
     /// <summary>The method, such as <c>POST</c>.</summary>
     public string Method => context.Request.Method;
 
-    /// <summary>Path and query exactly as sent, such as <c>/v1.41/containers/json?all=true</c>.</summary>
-    public string PathAndQuery => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+    /// <summary>Path and query, such as <c>/v1.41/containers/json?all=true</c>: exactly as sent, unless the hook changes them.</summary>
+    public string PathAndQuery { get; set; }
 
     /// <summary>The body.</summary>
     public ReadOnlyMemory<byte> Body => body;

@@ -6,6 +6,7 @@ internal static class WorldCatalogue
     private static readonly Dictionary<string, Func<FaultWorld>> makers = new()
     {
         ["local"] = () => new LocalWorld(),
+        ["docker"] = () => new DockerWorld(),
         ["aws"] = () => new AwsWorld(),
     };
 
