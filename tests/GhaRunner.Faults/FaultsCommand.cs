@@ -26,7 +26,7 @@ internal static class FaultsCommand
             return Usage;
         }
 
-        var settings = new RunSettings { Program = options.Program, Without = options.Without };
+        var settings = new RunSettings { Program = options.Program, Without = options.Without, SkipIdle = options.SkipIdle };
         return options.Replay.Length > 0 ? await ReplayAsync(options.Replay, settings, output) : await RunSetsAsync(options, settings, output);
     }
 
@@ -65,10 +65,9 @@ internal static class FaultsCommand
         });
 
         var sets = new List<ScheduleSet>();
-        foreach (var provider in options.Providers)
+        foreach (var counts in await Task.WhenAll(options.Providers.Select(campaign.CountAsync)))
         {
-            var counts = await campaign.CountAsync(provider);
-            await output.WriteLineAsync($"{provider}: {string.Join(", ", counts.Of.Select(pair => $"{pair.Value} requests of {Words.Of(pair.Key)}"))}");
+            await output.WriteLineAsync($"{counts.Provider}: {string.Join(", ", counts.Of.Select(pair => $"{pair.Value} requests of {Words.Of(pair.Key)}"))}");
             sets.Add(new ScheduleSet(counts));
         }
 

@@ -18,6 +18,8 @@ internal sealed record FaultsOptions
 
     public required IReadOnlyList<Stage> Without { get; init; }
 
+    public required bool SkipIdle { get; init; }
+
     public required int Parallel { get; init; }
 
     public required string Program { get; init; }

@@ -16,9 +16,10 @@ internal sealed class Campaign(RunSettings settings, int parallel, Action<Verdic
     /// <exception cref="InvalidOperationException">Something went wrong all the same.</exception>
     public async Task<RequestCounts> CountAsync(string provider)
     {
-        var all = settings with { Without = [] };
+        var all = settings with { Without = [], SkipIdle = false };
+        var lostRun = CountAsync(new Schedule { Provider = provider, Lost = [Stage.Stop] }, all);
         var whole = await CountAsync(new Schedule { Provider = provider }, all);
-        var lost = await CountAsync(new Schedule { Provider = provider, Lost = [Stage.Stop] }, all);
+        var lost = await lostRun;
         var killed = await CountAsync(new Schedule { Provider = provider, Faults = [new Fault(Stage.Start, whole[Stage.Start], FaultKind.KilledAfter)] }, all);
         return new RequestCounts(provider, new Dictionary<Stage, int>
         {

@@ -31,7 +31,7 @@ internal sealed class ScheduleRun(Schedule schedule, FaultWorld world, RunSettin
         await JudgeStartAsync(start, outcome);
 
         var isTakenBack = !schedule.Lost.Contains(Stage.Post) && schedule.In(Stage.Post).Count == 0;
-        if (!schedule.Lost.Contains(Stage.Post))
+        if (!schedule.Lost.Contains(Stage.Post) && !(options.SkipIdle && outcome == Online))
             await RunNetAsync(Stage.Post, "", start.State, holds: isTakenBack && outcome != Online);
 
         if (!schedule.Lost.Contains(Stage.Stop))
@@ -45,7 +45,8 @@ internal sealed class ScheduleRun(Schedule schedule, FaultWorld world, RunSettin
         world.MoveClock();
         if (schedule.In(Stage.Reap).Count > 0 && !options.Without.Contains(Stage.Reap))
             await RunAsync(Stage.Reap, "", new Dictionary<string, string>());
-        await RunNetAsync(Stage.Reap, "", new Dictionary<string, string>(), holds: true, isFaulted: false);
+        if (!options.SkipIdle || (await world.RemainsAsync()).Count > 0)
+            await RunNetAsync(Stage.Reap, "", new Dictionary<string, string>(), holds: true, isFaulted: false);
         return new Verdict { Schedule = schedule, Findings = findings, Requests = requests, Struck = struck, Online = outcome == Online, Logs = logs };
     }
 

@@ -57,6 +57,9 @@ internal abstract class FaultWorld : IAsyncDisposable
             ["GITHUB_RUN_ATTEMPT"] = "1",
             ["GITHUB_JOB"] = Words.Of(stage),
             ["RUNNER_TEMP"] = Path.Combine(Place, "temp"),
+
+            // To compile hot methods a second time costs more than it gains in a program that ends within seconds.
+            ["DOTNET_TC_CallCountThreshold"] = "30000",
         };
         IEnumerable<(string, string)> inputs =
         [
