@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Passes the tests: installs and starts the real parts that they need, builds everything, runs every tier, and prints as
-# its last line "N passed, N failed, N skipped". Arguments go to "dotnet test" (--filter …).
+# Passes the tests: installs and starts the real parts that they need, builds everything, runs every tier, then the program
+# through schedules of faults, and prints as its last line "N passed, N failed, N skipped". Arguments go to "dotnet test"
+# (--filter …); with any, the schedules are left out.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
@@ -15,12 +16,20 @@ dotnet restore GhaRunner.Actions.sln --locked-mode || status=1
 dotnet build GhaRunner.Actions.sln --no-restore --verbosity quiet || status=1
 # One project after another: they share the machine with the runners that they start.
 dotnet test GhaRunner.Actions.sln --no-build -maxcpucount:1 --logger 'trx' --results-directory "$results" "$@" || status=1
+# Every single fault, and 200 pairs: a schedule that leaves something is a failure.
+if [ "$#" -eq 0 ]; then
+  eng/faults.sh --schedules 200 --skip-idle 2>&1 | tee "$results/faults.log" || status=1
+  schedules=$(sed -nE 's/^([0-9]+) schedules, .*/\1/p' "$results/faults.log")
+  leaking=$(sed -nE 's/.* ([0-9]+) with findings.*/\1/p' "$results/faults.log")
+  [ -n "$schedules" ] || { echo 'The fault schedules came to no end.'; status=1; }
+fi
 
 sum() { # the sum of one counter over all result files
   cat "$results"/*.trx 2>/dev/null | grep -oE "<Counters [^>]*" | grep -oE " $1=\"[0-9]+\"" | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'
 }
 passed=$(sum passed) failed=$(sum failed) total=$(sum total)
 skipped=$((total - passed - failed))
+passed=$((passed + ${schedules:-0} - ${leaking:-0})) failed=$((failed + ${leaking:-0}))
 if [ "$total" -eq 0 ]; then
   echo 'No test ran.'
   status=1

@@ -65,7 +65,9 @@ internal static class FaultsCommand
         });
 
         var sets = new List<ScheduleSet>();
-        foreach (var counts in await Task.WhenAll(options.Providers.Select(campaign.CountAsync)))
+        foreach (var (provider, reason) in options.Providers.Select(provider => (provider, WorldCatalogue.WhySkip(provider))).Where(skipped => skipped.Item2 is not null))
+            await output.WriteLineAsync($"{provider}: left out, it {reason}");
+        foreach (var counts in await Task.WhenAll(options.Providers.Where(provider => WorldCatalogue.WhySkip(provider) is null).Select(campaign.CountAsync)))
         {
             await output.WriteLineAsync($"{counts.Provider}: {string.Join(", ", counts.Of.Select(pair => $"{pair.Value} requests of {Words.Of(pair.Key)}"))}");
             sets.Add(new ScheduleSet(counts));

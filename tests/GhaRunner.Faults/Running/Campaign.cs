@@ -20,7 +20,10 @@ internal sealed class Campaign(RunSettings settings, int parallel, Action<Verdic
         var lostRun = CountAsync(new Schedule { Provider = provider, Lost = [Stage.Stop] }, all);
         var whole = await CountAsync(new Schedule { Provider = provider }, all);
         var lost = await lostRun;
-        var killed = await CountAsync(new Schedule { Provider = provider, Faults = [new Fault(Stage.Start, whole[Stage.Start], FaultKind.KilledAfter)] }, all);
+
+        // Before its end, of which the moment varies with how often it looks, and after its first creation.
+        var late = Math.Max(1, whole[Stage.Start] * 2 / 3);
+        var killed = await CountAsync(new Schedule { Provider = provider, Faults = [new Fault(Stage.Start, late, FaultKind.KilledAfter)] }, all);
         return new RequestCounts(provider, new Dictionary<Stage, int>
         {
             [Stage.Start] = whole[Stage.Start], [Stage.Post] = killed[Stage.Post], [Stage.Stop] = whole[Stage.Stop], [Stage.Reap] = lost[Stage.Reap],
