@@ -7,6 +7,7 @@ namespace GhaRunner.Actions.Tests;
 public sealed class PostTests
 {
     private const int Kill = 9;
+    private const int Terminate = 15;
 
     [Fact]
     public async Task Post_StartCameToItsEnd_TouchesNothing()
@@ -78,6 +79,24 @@ public sealed class PostTests
         using var post = await PostAsync(world, start);
 
         post.ExitCode.Should().Be(0, post.VisibleText);
+        world.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Post_RegistrationComesAfterTheStartHasEnded_RemovesIt()
+    {
+        await using var world = await World.CreateAsync();
+        var fault = world.Simulator.Faults.Add(new FaultRule { Path = "/generate-jitconfig$", Effect = FaultEffect.Delayed(TimeSpan.FromSeconds(5)) with { Timing = FaultTiming.LateEffect } });
+        using var start = world.BeginStart();
+        await start.UntilAsync("a registration under way", () => fault.Struck == 1);
+        start.Signal(Terminate);
+        await start.EndAsync();
+        start.State.Should().Contain("outcome", "left", "GitHub does not show the registration yet, which says nothing");
+
+        using var post = await PostAsync(world, start);
+
+        post.ExitCode.Should().Be(0, post.VisibleText);
+        post.VisibleText.Should().Contain("Removed: 0 machines, 1 registration.");
         world.ShouldBeEmpty();
     }
 

@@ -30,6 +30,8 @@ internal sealed class FaultMiddleware(FaultScript script, SimulatorOptions optio
         var answer = effect.Timing == FaultTiming.AfterEffect ? await HoldAnswerAsync(context, next) : null;
         if (effect.Meanwhile is not null)
             await effect.Meanwhile();
+        if (effect.Timing == FaultTiming.LateEffect)
+            context.RequestAborted = CancellationToken.None; // The service does not notice that the caller leaves.
         await WaitAsync(effect.Delay, context.RequestAborted);
         if (effect.Drop)
             Drop(context);
