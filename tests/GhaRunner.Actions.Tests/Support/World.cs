@@ -118,7 +118,7 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>The processes whose environment names our directory.</summary>
-    private List<int> Processes() =>
+    public List<int> Processes() =>
     [
         .. from directory in Directory.EnumerateDirectories("/proc")
            let id = int.TryParse(Path.GetFileName(directory), out var number) ? number : 0
