@@ -7,6 +7,7 @@ namespace GhaRunner.Actions.Tests;
 public sealed class PostTests
 {
     private const int Kill = 9;
+    private const int Terminate = 15;
 
     [Fact]
     public async Task Post_StartCameToItsEnd_TouchesNothing()
@@ -50,8 +51,10 @@ public sealed class PostTests
     {
         await using var world = await World.CreateAsync();
         using var sibling = await world.StartAsync();
-        using var start = world.BeginStart(("count", "2"), ("setup-script", "sleep 600"));
-        await start.UntilAsync("two machines", () => world.Machines.Length == 3 && start.Text.Split(" created (").Length == 3);
+        // The third registration is under way when the start dies, and comes when the stage after the job has looked twice.
+        var late = world.Simulator.Faults.Add(new FaultRule { Path = "/generate-jitconfig$", Skip = 2, Effect = FaultEffect.Delayed(TimeSpan.FromSeconds(15)) with { Timing = FaultTiming.LateEffect } });
+        using var start = world.BeginStart(("count", "3"), ("setup-script", "sleep 600"));
+        await start.UntilAsync("two machines", () => late.Struck == 1 && world.Machines.Length == 3 && start.Text.Split(" created (").Length == 3);
         start.Signal(Kill);
         await start.EndAsync();
         start.State.Should().NotContainKey("outcome");
@@ -61,7 +64,7 @@ public sealed class PostTests
         post.ExitCode.Should().Be(0, post.VisibleText);
         world.Machines.Should().ContainSingle("the sibling's machine is wanted");
         world.Simulator.GitHub.Runners.Should().ContainSingle();
-        post.VisibleText.Should().Contain("Removed: 2 machines, 2 registrations.");
+        post.VisibleText.Should().Contain("Removed: 2 machines, 2 registrations.").And.Contain("Removed: 0 machines, 1 registration.");
     }
 
     [Fact]
@@ -78,6 +81,24 @@ public sealed class PostTests
         using var post = await PostAsync(world, start);
 
         post.ExitCode.Should().Be(0, post.VisibleText);
+        world.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Post_RegistrationComesAfterTheStartHasEnded_RemovesIt()
+    {
+        await using var world = await World.CreateAsync();
+        var fault = world.Simulator.Faults.Add(new FaultRule { Path = "/generate-jitconfig$", Effect = FaultEffect.Delayed(TimeSpan.FromSeconds(5)) with { Timing = FaultTiming.LateEffect } });
+        using var start = world.BeginStart();
+        await start.UntilAsync("a registration under way", () => fault.Struck == 1);
+        start.Signal(Terminate);
+        await start.EndAsync();
+        start.State.Should().Contain("outcome", "left", "GitHub does not show the registration yet, which says nothing");
+
+        using var post = await PostAsync(world, start);
+
+        post.ExitCode.Should().Be(0, post.VisibleText);
+        post.VisibleText.Should().Contain("Removed: 0 machines, 1 registration.");
         world.ShouldBeEmpty();
     }
 

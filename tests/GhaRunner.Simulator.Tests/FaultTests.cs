@@ -113,6 +113,21 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task LateEffect_CallerHasLeft_HappensAllTheSame()
+    {
+        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions());
+        using var client = new GitHubClient(simulator);
+        var fault = simulator.Faults.Add(new FaultRule { Path = Generate, Effect = FaultEffect.Delayed(TimeSpan.FromSeconds(1)) with { Timing = FaultTiming.LateEffect } });
+        var call = client.GenerateAsync("gha-1", "a");
+        await Eventually.TrueAsync(() => fault.Struck == 1, "the request arrives");
+
+        client.Dispose();
+        await call.Invoking(pending => pending).Should().ThrowAsync<Exception>();
+
+        await Eventually.TrueAsync(() => simulator.GitHub.Runners.Count == 1, "the runner is registered");
+    }
+
+    [Fact]
     public async Task Rule_ForEverything_SparesTheRunnersProtocolAndTheControlPaths()
     {
         await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions());

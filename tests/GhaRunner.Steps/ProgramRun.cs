@@ -12,7 +12,7 @@ public sealed partial class ProgramRun : IDisposable
 
     private readonly Process process;
     private readonly StringBuilder printed = new();
-    private readonly DirectoryInfo files = Directory.CreateTempSubdirectory("gha-step-");
+    private readonly DirectoryInfo files;
     private readonly CancellationTokenSource ended = new();
     private readonly Task watch;
     private readonly HashSet<string> commandLines = [];
@@ -20,6 +20,7 @@ public sealed partial class ProgramRun : IDisposable
     private ProgramRun(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, RunOptions options)
     {
         longest = options.Longest;
+        files = options.Files ?? Directory.CreateTempSubdirectory("gha-step-");
         var start = new ProcessStartInfo(program)
         {
             RedirectStandardOutput = true,
@@ -32,9 +33,12 @@ public sealed partial class ProgramRun : IDisposable
             start.Environment.Remove(name);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        start.Environment["GITHUB_OUTPUT"] = Touch("output");
-        start.Environment["GITHUB_STATE"] = Touch("state");
-        start.Environment["GITHUB_STEP_SUMMARY"] = Touch("summary");
+        foreach (var (variable, file) in FileCommands)
+        {
+            File.WriteAllText(Path.Combine(files.FullName, file), "");
+            start.Environment[variable] = Path.Combine(options.FilesSeenIn ?? files.FullName, file);
+        }
+
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Collect(line.Data);
         process.ErrorDataReceived += (_, line) => Collect(line.Data);
@@ -43,6 +47,10 @@ public sealed partial class ProgramRun : IDisposable
         process.BeginErrorReadLine();
         watch = options.WatchesArguments ? Task.Run(WatchCommandLines) : Task.CompletedTask;
     }
+
+    /// <summary>The files by which a step tells the runner something, by the variable that names them.</summary>
+    public static IReadOnlyDictionary<string, string> FileCommands { get; } =
+        new Dictionary<string, string> { ["GITHUB_OUTPUT"] = "output", ["GITHUB_STATE"] = "state", ["GITHUB_STEP_SUMMARY"] = "summary" };
 
     /// <summary>All that was printed so far, standard error included.</summary>
     public string Text
@@ -55,7 +63,7 @@ public sealed partial class ProgramRun : IDisposable
     }
 
     /// <summary>What people see: without the lines by which the runner learns the secrets.</summary>
-    public string VisibleText => string.Join('\n', Text.Split('\n').Where(line => !line.StartsWith("::add-mask::", StringComparison.Ordinal)));
+    public string VisibleText => WithoutMasks(Text);
 
     public string Summary => Read("summary");
 
@@ -149,6 +157,9 @@ public sealed partial class ProgramRun : IDisposable
     public IEnumerable<(string Where, string Content)> Visible() =>
         [("log", VisibleText), ("summary", Summary), ("outputs", Read("output")), ("state", Read("state"))];
 
+    /// <summary>A log without the lines by which the runner learns the secrets.</summary>
+    public static string WithoutMasks(string log) => string.Join('\n', log.Split('\n').Where(line => !line.StartsWith("::add-mask::", StringComparison.Ordinal)));
+
     public IReadOnlyList<string> MaskedSecrets() =>
         [.. Text.Split('\n').Where(line => line.StartsWith("::add-mask::", StringComparison.Ordinal))
             .Select(line => line["::add-mask::".Length..].Replace("%0A", "\n").Replace("%0D", "\r").Replace("%25", "%"))];
@@ -159,13 +170,6 @@ public sealed partial class ProgramRun : IDisposable
             return;
         lock (printed)
             printed.Append(line).Append('\n');
-    }
-
-    private string Touch(string name)
-    {
-        var path = Path.Combine(files.FullName, name);
-        File.WriteAllText(path, "");
-        return path;
     }
 
     private string Read(string name) => File.ReadAllText(Path.Combine(files.FullName, name));

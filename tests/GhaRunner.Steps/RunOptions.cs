@@ -8,4 +8,12 @@ public sealed record RunOptions
 
     /// <summary>Whether to look all the time at the arguments of all processes, for secrets.</summary>
     public bool WatchesArguments { get; init; } = true;
+
+    /// <summary>The folder for the files by which the step tells the runner something; goes with the run.</summary>
+    /// <value>Default: <see langword="null"/>, a new one.</value>
+    public DirectoryInfo? Files { get; init; }
+
+    /// <summary>Where the program sees that folder.</summary>
+    /// <value>Default: <see langword="null"/>, where it is.</value>
+    public string? FilesSeenIn { get; init; }
 }

@@ -125,6 +125,11 @@ internal sealed partial class Launcher(
             lease.RegistrationUncertain = registered.Id is null || lease.RunnerName != lease.Label;
             return registered;
         }
+        catch (OperationCanceledException)
+        {
+            lease.RegistrationGivenUp = true;
+            throw;
+        }
         catch (ActionableException error)
         {
             lease.RegistrationUncertain = !IsRefusal(error);

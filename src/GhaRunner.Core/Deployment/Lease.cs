@@ -23,6 +23,9 @@ public sealed class Lease(Ownership ownership)
     /// <summary>Whether GitHub may have a registration of ours that <see cref="RunnerId"/> does not name.</summary>
     internal bool RegistrationUncertain { get; set; }
 
+    /// <summary>Whether its registration was asked for and given up before GitHub answered: it may come yet.</summary>
+    internal bool RegistrationGivenUp { get; set; }
+
     /// <summary>Whether the provider may have a machine of ours that <see cref="MachineId"/> does not name.</summary>
     internal bool MachineUncertain { get; set; }
 

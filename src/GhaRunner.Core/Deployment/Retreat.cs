@@ -82,7 +82,17 @@ internal sealed partial class Retreat(IMachineProvider provider, GitHubClient gi
         {
             GoneMachines = [.. removed.GoneMachines, .. unanswered.GoneMachines],
             RemainingMachines = removed.RemainingMachines.Concat(unanswered.RemainingMachines).ToDictionary(),
+            RemainingRunners = WithGivenUp(batch, removed),
         };
+    }
+
+    /// <summary>A look that does not show a registration says nothing when its request was given up a moment ago.</summary>
+    private static Dictionary<string, string> WithGivenUp(Batch batch, CleanUpReport removed)
+    {
+        var remaining = removed.RemainingRunners.ToDictionary();
+        foreach (var lease in batch.Leases.Where(lease => lease.RegistrationGivenUp && !removed.RemovedRunners.Contains(lease.Label)))
+            remaining.TryAdd(lease.Label, "it was asked for, and given up before GitHub answered");
+        return remaining;
     }
 
     /// <summary>

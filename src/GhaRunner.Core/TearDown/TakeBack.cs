@@ -6,7 +6,7 @@ namespace GhaRunner.Core.TearDown;
 
 /// <summary>
 /// Takes back, in a later stage of its step, what a start has made that did not come to its end: machines and registrations,
-/// by the start's tags. A start that may still be alive is looked after until nothing new has appeared for a while.
+/// by the start's tags. What the start asked for last may appear only after the first look.
 /// </summary>
 /// <param name="provider">Where the machines are.</param>
 /// <param name="github">Where their runners are registered.</param>
@@ -18,18 +18,21 @@ public sealed class TakeBack(IMachineProvider provider, GitHubClient github, Wor
     /// <summary>The runner grants a cancelled job less than five minutes, all its stages together.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(75);
 
-    /// <summary>From one look to the next: a request that was under way when the start was given up is answered within 30 s.</summary>
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(25)];
+    /// <summary>Until the second look: what the start had asked for when it ended comes within seconds.</summary>
+    private static readonly TimeSpan UntilSecondLook = TimeSpan.FromSeconds(8);
+
+    /// <summary>From there to the third: a request of a living start, under way when it was given up, is answered within 30 s.</summary>
+    private static readonly TimeSpan UntilThirdLook = TimeSpan.FromSeconds(25);
 
     /// <summary>Takes back what there is.</summary>
     /// <param name="start">The start's random part of every ownership.</param>
-    /// <param name="mayBeAlive">Whether nobody knows that the start has ended: then what appears later is taken back too.</param>
+    /// <param name="mayBeAlive">Whether nobody knows that the start has ended: then what appears even later is taken back too.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The report of all looks; a failure is in it, not thrown.</returns>
     public async Task<TearDownReport> RunAsync(string start, bool mayBeAlive, CancellationToken cancellationToken)
     {
         var report = await LookAsync(start, cancellationToken);
-        foreach (var pause in mayBeAlive ? Pauses : [])
+        foreach (var pause in mayBeAlive ? [UntilSecondLook, UntilThirdLook] : new[] { UntilSecondLook })
         {
             if (cancellationToken.IsCancellationRequested)
                 break;

@@ -28,6 +28,8 @@ internal sealed class FaultMiddleware(FaultScript script, SimulatorOptions optio
 
         // The effect of a request that the caller has given up on happens all the same.
         var answer = effect.Timing == FaultTiming.AfterEffect ? await HoldAnswerAsync(context, next) : null;
+        if (effect.Timing == FaultTiming.LateEffect)
+            context.RequestAborted = CancellationToken.None; // The service does not notice that the caller leaves.
         if (effect.Meanwhile is not null)
             await effect.Meanwhile();
         await WaitAsync(effect.Delay, context.RequestAborted);

@@ -8,4 +8,7 @@ public enum FaultTiming
 
     /// <summary>The service does what it was asked to, but its answer is lost or replaced.</summary>
     AfterEffect,
+
+    /// <summary>The service does what it was asked to when the delay is over, also when the caller has left by then.</summary>
+    LateEffect,
 }

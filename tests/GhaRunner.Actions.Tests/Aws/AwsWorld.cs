@@ -27,15 +27,16 @@ internal sealed class AwsWorld : IAsyncDisposable
     /// <summary>Instances that cost money.</summary>
     public IEnumerable<SimulatedInstance> Alive => Cloud.Instances.Where(instance => instance.State != "terminated");
 
+    /// <summary>A token of GitHub's, made for this test.</summary>
+    public string Token => world.Token;
+
     /// <summary>The requests to AWS, as service, region and action.</summary>
     public IReadOnlyList<RecordedRequest> Requests => [.. Simulator.Requests.All.Where(request => request.PathAndQuery.StartsWith("/_aws/", StringComparison.Ordinal))];
 
-    public static async Task<AwsWorld> CreateAsync(Func<AwsOptions, AwsOptions>? configure = null)
-    {
-        var place = Directory.CreateTempSubdirectory("gha-aws-");
-        var aws = new AwsOptions { InstanceHost = new ProcessInstanceHost(place.FullName), Roles = [new AwsRole { Arn = Role }] };
-        return new AwsWorld(await World.CreateAsync(options => options with { Aws = configure?.Invoke(aws) ?? aws }), place);
-    }
+    public static Task<AwsWorld> CreateAsync(Func<AwsOptions, AwsOptions>? configure = null) => CreateAsync(change => World.CreateAsync(change), configure);
+
+    /// <summary>A world that is reached from containers too.</summary>
+    public static Task<AwsWorld> CreateForContainersAsync() => CreateAsync(World.CreateForContainersAsync);
 
     public Task<ProgramRun> StartAsync(params (string Input, string? Value)[] inputs) => ProgramRun.RunAsync(["start", "aws"], Start(inputs));
 
@@ -85,6 +86,13 @@ internal sealed class AwsWorld : IAsyncDisposable
     {
         await world.DisposeAsync();
         place.Delete(recursive: true);
+    }
+
+    private static async Task<AwsWorld> CreateAsync(Func<Func<SimulatorOptions, SimulatorOptions>, Task<World>> create, Func<AwsOptions, AwsOptions>? configure = null)
+    {
+        var place = Directory.CreateTempSubdirectory("gha-aws-");
+        var aws = new AwsOptions { InstanceHost = new ProcessInstanceHost(place.FullName), Roles = [new AwsRole { Arn = Role }] };
+        return new AwsWorld(await create(options => options with { Aws = configure?.Invoke(aws) ?? aws }), place);
     }
 
     private Dictionary<string, string> Start((string Input, string? Value)[] inputs) =>

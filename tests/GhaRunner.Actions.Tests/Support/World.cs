@@ -34,11 +34,11 @@ internal sealed class World : IAsyncDisposable
     public IEnumerable<RecordedRequest> Effects => Simulator.Requests.All.Where(request => request.Method != "GET");
 
     /// <summary>A world whose simulator is reached from containers too, by the gateway of the engine's bridge.</summary>
-    public static async Task<World> CreateForContainersAsync()
+    public static async Task<World> CreateForContainersAsync(Func<SimulatorOptions, SimulatorOptions>? configure = null)
     {
         var gateway = await DockerBridge.GatewayAsync();
         return await CreateAsync(
-            options => options with { ListenOnAllInterfaces = true, AdvertisedHost = gateway }, Random.Shared.NextInt64(1_000_000, 1_000_000_000));
+            options => (configure?.Invoke(options) ?? options) with { ListenOnAllInterfaces = true, AdvertisedHost = gateway }, Random.Shared.NextInt64(1_000_000, 1_000_000_000));
     }
 
     public static async Task<World> CreateAsync(Func<SimulatorOptions, SimulatorOptions>? configure = null, long run = RunId)
@@ -118,7 +118,7 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>The processes whose environment names our directory.</summary>
-    private List<int> Processes() =>
+    public List<int> Processes() =>
     [
         .. from directory in Directory.EnumerateDirectories("/proc")
            let id = int.TryParse(Path.GetFileName(directory), out var number) ? number : 0
