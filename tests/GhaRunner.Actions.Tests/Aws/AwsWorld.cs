@@ -1,4 +1,5 @@
 using GhaRunner.Actions.Tests.Support;
+using GhaRunner.Conformance.RealParts;
 using GhaRunner.Simulator;
 using GhaRunner.Simulator.Aws;
 using GhaRunner.Simulator.Aws.Access;
@@ -59,6 +60,8 @@ internal sealed class AwsWorld : IAsyncDisposable
         Cloud.Volumes.Should().BeEmpty("every volume must be gone");
         Cloud.NetworkInterfaces.Should().BeEmpty("every network interface must be gone");
         Simulator.GitHub.Runners.Should().BeEmpty("every registration must be gone");
+        // The processes of an instance that has just been terminated end a moment after the answer that says so.
+        SpinWait.SpinUntil(() => !place.EnumerateFileSystemInfos().Any(), Eventually.Deadline);
         place.EnumerateFileSystemInfos().Should().BeEmpty("nothing of an instance may run");
     }
 
