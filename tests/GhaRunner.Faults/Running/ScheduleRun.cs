@@ -42,7 +42,7 @@ internal sealed class ScheduleRun(Schedule schedule, FaultWorld world, RunSettin
             await RunNetAsync(Stage.Stop, mapping, new Dictionary<string, string>(), holds: isAllOfIt && schedule.In(Stage.Stop).Count == 0);
         }
 
-        world.MoveClock();
+        await world.MoveClockAsync();
         if (schedule.In(Stage.Reap).Count > 0 && !options.Without.Contains(Stage.Reap))
             await RunAsync(Stage.Reap, "", new Dictionary<string, string>());
         if (!options.SkipIdle || (await world.RemainsAsync()).Count > 0)

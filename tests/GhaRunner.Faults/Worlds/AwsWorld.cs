@@ -17,6 +17,8 @@ internal sealed class AwsWorld : FaultWorld
 
     public override string Provider => "aws";
 
+    protected override bool SaysGoodbye => true;
+
     protected override IEnumerable<(string Input, string Value)> Connection =>
     [
         ("region", "us-east-1"),

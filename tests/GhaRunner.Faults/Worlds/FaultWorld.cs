@@ -17,8 +17,8 @@ internal abstract class FaultWorld : IAsyncDisposable
 
     private const string Repository = "octo-org/octo-repo", ReapersRun = "9999";
 
-    // For as long as a schedule takes: machines that do not really run are heard of once.
-    private static readonly TimeSpan staysOnline = TimeSpan.FromHours(1);
+    // For how long a runner is online that is not heard of.
+    private static readonly TimeSpan offlineAfter = TimeSpan.FromSeconds(5), forEver = TimeSpan.FromDays(1);
 
     // Long after any grace.
     private static readonly TimeSpan longAgo = TimeSpan.FromHours(2);
@@ -40,7 +40,7 @@ internal abstract class FaultWorld : IAsyncDisposable
 
     /// <summary>Starts the simulator, and what else there is.</summary>
     public virtual async Task BeginAsync() => simulator = await SimulatorHost.StartAsync(
-        Configure(new SimulatorOptions { Tokens = [AccessToken.Administrator(token)], OfflineAfter = staysOnline }));
+        Configure(new SimulatorOptions { Tokens = [AccessToken.Administrator(token)], OfflineAfter = SaysGoodbye ? forEver : offlineAfter }));
 
     /// <summary>The variables of a stage.</summary>
     /// <param name="stage">The stage.</param>
@@ -73,8 +73,13 @@ internal abstract class FaultWorld : IAsyncDisposable
         return variables;
     }
 
-    /// <summary>The run is over, and has been for hours: what it has left is for the reaper.</summary>
-    public void MoveClock() => Simulator.GitHub.DeclareRun(Repository, Run, "completed", "cancelled", ago: longAgo);
+    /// <summary>The run is over, and has been for hours: what it has left is for the reaper, and runners that are dead are offline.</summary>
+    public async Task MoveClockAsync()
+    {
+        Simulator.GitHub.DeclareRun(Repository, Run, "completed", "cancelled", ago: longAgo);
+        if (!SaysGoodbye && Simulator.GitHub.Runners.Count > (await MachinesAsync()).Count)
+            await Task.Delay(offlineAfter);
+    }
 
     /// <summary>The machines that exist.</summary>
     public abstract Task<IReadOnlyList<string>> MachinesAsync();
@@ -93,6 +98,9 @@ internal abstract class FaultWorld : IAsyncDisposable
             await simulator.DisposeAsync();
         place.Delete(recursive: true);
     }
+
+    /// <summary>Whether machines do not really run: they connect once, and say so when they are gone.</summary>
+    protected virtual bool SaysGoodbye => false;
 
     /// <summary>Inputs of every verb, and variables in capitals.</summary>
     protected abstract IEnumerable<(string Input, string Value)> Connection { get; }
