@@ -7,24 +7,24 @@ namespace GhaRunner.Faults.Tests;
 /// <summary>The check can fail: with a net switched off, what it should have taken is reported, and the next net takes it.</summary>
 public sealed class NetTests
 {
-    [Theory]
-    [InlineData("local start@4=killed-after", Stage.Post)]
-    [InlineData("local", Stage.Stop)]
-    [InlineData("local stop=lost", Stage.Reap)]
-    public async Task Net_SwitchedOff_LeavesWhatItShouldHaveTaken(string line, Stage net)
-    {
-        var verdict = await ScheduleRun.RunAsync(Schedule.Parse(line), new RunSettings { Program = ProgramRun.Program, Without = [net] });
-        verdict.Findings.Should().ContainSingle().Which.Should().Match<Finding>(finding => finding.Kind == FindingKind.Leak && finding.After == net);
-        verdict.HasLeakAfter(net).Should().BeTrue();
-    }
+    private static readonly (string Line, Stage Net)[] nets =
+    [
+        ("local start@4=killed-after", Stage.Post),
+        ("local", Stage.Stop),
+        ("local stop=lost", Stage.Reap),
+    ];
 
-    [Theory]
-    [InlineData("local start@4=killed-after")]
-    [InlineData("local")]
-    [InlineData("local stop=lost")]
-    public async Task Nets_AllOn_LeaveNothing(string line)
+    [Fact]
+    public Task Net_SwitchedOff_LeavesWhatItShouldHaveTaken() => Task.WhenAll(nets.Select(async one =>
     {
-        var verdict = await ScheduleRun.RunAsync(Schedule.Parse(line), new RunSettings { Program = ProgramRun.Program });
-        verdict.Findings.Should().BeEmpty();
-    }
+        var verdict = await RunAsync(one.Line, one.Net);
+        verdict.Findings.Select(finding => (finding.Kind, finding.After)).Should().Equal([(FindingKind.Leak, one.Net)], one.Line);
+        verdict.HasLeakAfter(one.Net).Should().BeTrue();
+    }));
+
+    [Fact]
+    public Task Nets_AllOn_LeaveNothing() => Task.WhenAll(nets.Select(async one => (await RunAsync(one.Line)).Findings.Should().BeEmpty(one.Line)));
+
+    private static Task<Verdict> RunAsync(string line, params Stage[] without) =>
+        ScheduleRun.RunAsync(Schedule.Parse(line), new RunSettings { Program = ProgramRun.Program, Without = without });
 }
