@@ -20,6 +20,9 @@ internal abstract class FaultWorld : IAsyncDisposable
     // For how long a runner is online that is not heard of.
     private static readonly TimeSpan offlineAfter = TimeSpan.FromSeconds(5), forEver = TimeSpan.FromDays(1);
 
+    // An engine that was asked for a removal has done it, the last poll of a dead runner is over, and the runner offline.
+    private static readonly TimeSpan settled = offlineAfter * 2;
+
     // Long after any grace.
     private static readonly TimeSpan longAgo = TimeSpan.FromHours(2);
 
@@ -77,8 +80,8 @@ internal abstract class FaultWorld : IAsyncDisposable
     public async Task MoveClockAsync()
     {
         Simulator.GitHub.DeclareRun(Repository, Run, "completed", "cancelled", ago: longAgo);
-        if (!SaysGoodbye && Simulator.GitHub.Runners.Count > (await MachinesAsync()).Count)
-            await Task.Delay(offlineAfter);
+        if (!SaysGoodbye && Simulator.GitHub.Runners.Count > 0)
+            await Task.Delay(settled);
     }
 
     /// <summary>The machines that exist.</summary>
