@@ -38,7 +38,7 @@ internal static class GitHubHttp
     {
         ExceptionFactory = errors.FromResponseAsync,
         DeserializationExceptionFactory = GitHubErrors.FromUnreadable,
-        TransportExceptionFactory = GitHubErrors.FromTransport,
+        TransportExceptionFactory = (_, exception, _) => exception, // Made readable by TransportFaults.
     };
 
     /// <summary>Makes a retry for calls that may be repeated.</summary>
