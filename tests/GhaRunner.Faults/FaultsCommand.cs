@@ -20,14 +20,13 @@ internal static class FaultsCommand
     /// <returns>The exit code: 0 when nothing is wrong.</returns>
     public static async Task<int> RunAsync(FaultsOptions options, TextWriter output)
     {
-        if (!File.Exists(options.Program))
+        if (!File.Exists(options.Settings.Program))
         {
-            await output.WriteLineAsync($"There is no program '{options.Program}': build it with eng/faults.sh.");
+            await output.WriteLineAsync($"There is no program '{options.Settings.Program}': build it with eng/faults.sh.");
             return Usage;
         }
 
-        var settings = new RunSettings { Program = options.Program, Without = options.Without, SkipIdle = options.SkipIdle };
-        return options.Replay.Length > 0 ? await ReplayAsync(options.Replay, settings, output) : await RunSetsAsync(options, settings, output);
+        return options.Replay.Length > 0 ? await ReplayAsync(options.Replay, options.Settings, output) : await RunSetsAsync(options, output);
     }
 
     private static async Task<int> ReplayAsync(string line, RunSettings settings, TextWriter output)
@@ -53,11 +52,11 @@ internal static class FaultsCommand
         return verdict.Findings.Count == 0 ? AllIsWell : SomethingIsWrong;
     }
 
-    private static async Task<int> RunSetsAsync(FaultsOptions options, RunSettings settings, TextWriter output)
+    private static async Task<int> RunSetsAsync(FaultsOptions options, TextWriter output)
     {
         var begun = Stopwatch.GetTimestamp();
         var done = 0;
-        var campaign = new Campaign(settings, options.Parallel, verdict =>
+        var campaign = new Campaign(options.Settings, options.Parallel, verdict =>
         {
             Tell(verdict, output);
             if (++done % Progress == 0)
@@ -65,9 +64,10 @@ internal static class FaultsCommand
         });
 
         var sets = new List<ScheduleSet>();
-        foreach (var (provider, reason) in options.Providers.Select(provider => (provider, WorldCatalogue.WhySkip(provider))).Where(skipped => skipped.Item2 is not null))
-            await output.WriteLineAsync($"{provider}: left out, it {reason}");
-        foreach (var counts in await Task.WhenAll(options.Providers.Where(provider => WorldCatalogue.WhySkip(provider) is null).Select(campaign.CountAsync)))
+        var skipped = options.Providers.ToLookup(WorldCatalogue.WhySkip);
+        foreach (var group in skipped.Where(group => group.Key is not null))
+            await output.WriteLineAsync($"{string.Join(", ", group)}: left out, {group.Key}");
+        foreach (var counts in await Task.WhenAll(skipped[null].Select(campaign.CountAsync)))
         {
             await output.WriteLineAsync($"{counts.Provider}: {string.Join(", ", counts.Of.Select(pair => $"{pair.Value} requests of {Words.Of(pair.Key)}"))}");
             sets.Add(new ScheduleSet(counts));
@@ -85,12 +85,12 @@ internal static class FaultsCommand
 
             {Table.Of(verdicts)}
 
-            {verdicts.Count} schedules, of which {options.Schedules} drawn with seed {options.Seed}, in {Stopwatch.GetElapsedTime(begun).TotalSeconds:0} s; {Nets(options.Without)}; {wrong} with findings, {verdicts.Sum(verdict => verdict.Struck)} faults struck
+            {verdicts.Count} schedules, of which {options.Schedules} drawn with seed {options.Seed}, in {Stopwatch.GetElapsedTime(begun).TotalSeconds:0} s; {Nets(options.Settings.Without)}; {wrong} with findings, {verdicts.Sum(verdict => verdict.Struck)} faults struck
             """);
         return wrong == 0 ? AllIsWell : SomethingIsWrong;
     }
 
-    private static string Nets(IReadOnlyList<Stage> without) =>
+    private static string Nets(IReadOnlyCollection<Stage> without) =>
         without.Count == 0 ? "all nets on" : $"switched off: {string.Join(", ", without.Select(stage => Words.Of(stage)))}";
 
     private static void Tell(Verdict verdict, TextWriter output)

@@ -1,4 +1,4 @@
-using GhaRunner.Faults.Schedules;
+using GhaRunner.Faults.Running;
 
 namespace GhaRunner.Faults;
 
@@ -16,11 +16,8 @@ internal sealed record FaultsOptions
     /// <summary>The line of one schedule; empty to run sets of them.</summary>
     public required string Replay { get; init; }
 
-    public required IReadOnlyList<Stage> Without { get; init; }
-
-    public required bool SkipIdle { get; init; }
-
     public required int Parallel { get; init; }
 
-    public required string Program { get; init; }
+    /// <summary>How each schedule is run.</summary>
+    public required RunSettings Settings { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GhaRunner.Faults;
+using GhaRunner.Faults.Running;
 using GhaRunner.Faults.Schedules;
 using GhaRunner.Faults.Worlds;
 using GhaRunner.Steps;
@@ -27,9 +28,12 @@ root.SetAction((arguments, _) => FaultsCommand.RunAsync(new FaultsOptions
     Seed = arguments.GetValue(seed),
     Singles = arguments.GetValue(singles),
     Replay = arguments.GetValue(replay)!,
-    Without = [.. arguments.GetValue(without)!.Select(name => Words.Find<Stage>(name)!.Value)],
-    SkipIdle = arguments.GetValue(skipIdle),
     Parallel = arguments.GetValue(parallel),
-    Program = Path.GetFullPath(arguments.GetValue(program)!),
+    Settings = new RunSettings
+    {
+        Program = Path.GetFullPath(arguments.GetValue(program)!),
+        Without = [.. arguments.GetValue(without)!.Select(name => Words.Find<Stage>(name)!.Value)],
+        SkipIdle = arguments.GetValue(skipIdle),
+    },
 }, Console.Out));
 return await root.Parse(args).InvokeAsync();

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using GhaRunner.Simulator;
 using GhaRunner.Simulator.Aws;
 using GhaRunner.Simulator.Aws.Access;
 using GhaRunner.Simulator.Aws.Booting;
+using GhaRunner.Simulator.ThisMachine;
 
 namespace GhaRunner.Bench.Steps;
 
@@ -68,33 +68,11 @@ internal sealed class World : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var id in Processes())
-        {
-            using var process = Process.GetProcessById(id);
-            process.Kill();
-        }
-
+            UnixProcesses.Kill(id);
         await Simulator.DisposeAsync();
         place.Delete(recursive: true);
     }
 
     /// <summary>The processes of machines in our directory: their environment names it.</summary>
-    private List<int> Processes() =>
-    [
-        .. from directory in Directory.EnumerateDirectories("/proc")
-           let id = int.TryParse(Path.GetFileName(directory), out var number) ? number : 0
-           where id > 0 && id != System.Environment.ProcessId && Variables(directory).Contains($"GHA_MACHINE={MachineDirectory}/", StringComparison.Ordinal)
-           select id,
-    ];
-
-    private static string Variables(string process)
-    {
-        try
-        {
-            return File.ReadAllText(process + "/environ");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
+    private IReadOnlyList<int> Processes() => UnixProcesses.Carrying($"GHA_MACHINE={MachineDirectory}/");
 }

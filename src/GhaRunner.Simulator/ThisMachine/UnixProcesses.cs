@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace GhaRunner.Simulator.ThisMachine;
 
 /// <summary>The processes of this Linux machine that this user may look into.</summary>
-internal static partial class UnixProcesses
+public static partial class UnixProcesses
 {
     private const int KillSignal = 9;
 
@@ -33,7 +33,7 @@ internal static partial class UnixProcesses
     /// <returns>0 if there is such a process and it may be signalled.</returns>
     [LibraryImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial int SendSignal(int id, int signal);
+    internal static partial int SendSignal(int id, int signal);
 
     private static IEnumerable<int> Ids() => Directory.EnumerateDirectories("/proc")
         .Select(process => int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)

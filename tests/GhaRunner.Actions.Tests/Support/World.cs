@@ -2,6 +2,7 @@ using GhaRunner.Conformance.RealParts;
 using GhaRunner.Simulator;
 using GhaRunner.Simulator.GitHub.Access;
 using GhaRunner.Simulator.Hosting;
+using GhaRunner.Simulator.ThisMachine;
 
 namespace GhaRunner.Actions.Tests.Support;
 
@@ -112,29 +113,11 @@ internal sealed class World : IAsyncDisposable
         if (Run != RunId && await ContainersAsync() is { Length: > 0 } left)
             await Command.OutputAsync("docker", ["rm", "--force", .. left]);
         foreach (var process in Processes())
-            System.Diagnostics.Process.GetProcessById(process).Kill();
+            UnixProcesses.Kill(process);
         await Simulator.DisposeAsync();
         place.Delete(recursive: true);
     }
 
     /// <summary>The processes whose environment names our directory.</summary>
-    public List<int> Processes() =>
-    [
-        .. from directory in Directory.EnumerateDirectories("/proc")
-           let id = int.TryParse(Path.GetFileName(directory), out var number) ? number : 0
-           where id > 0 && id != System.Environment.ProcessId && Environ(directory).Contains($"GHA_MACHINE={MachineDirectory}/", StringComparison.Ordinal)
-           select id,
-    ];
-
-    private static string Environ(string process)
-    {
-        try
-        {
-            return File.ReadAllText(process + "/environ");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
+    public IReadOnlyList<int> Processes() => UnixProcesses.Carrying($"GHA_MACHINE={MachineDirectory}/");
 }

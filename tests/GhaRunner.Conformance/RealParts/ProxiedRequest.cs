@@ -17,12 +17,11 @@ public sealed class ProxiedRequest
     private readonly HttpContext context;
     private readonly HttpMessageInvoker service;
     private readonly Uri address;
-    private readonly byte[] body;
     private HttpResponseMessage? answer;
     private byte[] answerBody = [];
 
     private ProxiedRequest(HttpContext context, HttpMessageInvoker service, Uri address, byte[] body, int number) =>
-        (this.context, this.service, this.address, this.body, Number, PathAndQuery) =
+        (this.context, this.service, this.address, Body, Number, PathAndQuery) =
         (context, service, address, body, number, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
 
     /// <summary>Which request it is, counted from 1 since the proxy started.</summary>
@@ -34,8 +33,8 @@ public sealed class ProxiedRequest
     /// <summary>Path and query, such as <c>/v1.41/containers/json?all=true</c>: exactly as sent, unless the hook changes them.</summary>
     public string PathAndQuery { get; set; }
 
-    /// <summary>The body.</summary>
-    public ReadOnlyMemory<byte> Body => body;
+    /// <summary>The body, unless the hook changes it.</summary>
+    public ReadOnlyMemory<byte> Body { get; set; }
 
     /// <summary>The status of the service's answer; <see langword="null"/> before the request has been forwarded.</summary>
     public int? StatusCode => (int?)answer?.StatusCode;
@@ -80,9 +79,9 @@ public sealed class ProxiedRequest
         if (answer is not null)
             return;
         using var request = new HttpRequestMessage(new HttpMethod(Method), new Uri(address.GetLeftPart(UriPartial.Authority) + PathAndQuery, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
-        if (body.Length > 0 || context.Request.ContentLength is not null)
-            request.Content = new ByteArrayContent(body);
-        foreach (var (name, values) in context.Request.Headers.Where(header => !ofOneConnection.Contains(header.Key)))
+        if (Body.Length > 0 || context.Request.ContentLength is not null)
+            request.Content = new ReadOnlyMemoryContent(Body);
+        foreach (var (name, values) in context.Request.Headers.Where(header => !ofOneConnection.Contains(header.Key) && !header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)))
             (IsOfContent(name) ? (HttpHeaders?)request.Content?.Headers : request.Headers)?.TryAddWithoutValidation(name, values.AsEnumerable());
         answer = await service.SendAsync(request, CancellationToken.None);
         context.Response.RegisterForDispose(answer);

@@ -12,6 +12,8 @@ internal sealed class ScheduleRun(Schedule schedule, FaultWorld world, RunSettin
 {
     private const string Online = "online", NothingIsLeft = "nothing-left";
 
+    private static readonly IReadOnlyDictionary<string, string> noState = new Dictionary<string, string>();
+
     private readonly List<Finding> findings = [];
     private readonly Dictionary<Stage, int> requests = [];
     private readonly List<string> logs = [];
@@ -26,7 +28,7 @@ internal sealed class ScheduleRun(Schedule schedule, FaultWorld world, RunSettin
 
     private async Task<Verdict> RunAsync()
     {
-        var start = await RunAsync(Stage.Start, "", new Dictionary<string, string>());
+        var start = await RunAsync(Stage.Start, "", noState);
         var outcome = start.State.GetValueOrDefault("outcome", "");
         await JudgeStartAsync(start, outcome);
 
@@ -39,14 +41,14 @@ internal sealed class ScheduleRun(Schedule schedule, FaultWorld world, RunSettin
             // A start that was killed may have handed on fewer machines than there are: then the others are not stop's.
             var mapping = schedule.MappingIsLost ? "" : start.Outputs.GetValueOrDefault("mapping", "");
             var isAllOfIt = mapping.Length == 0 || outcome == Online || isTakenBack;
-            await RunNetAsync(Stage.Stop, mapping, new Dictionary<string, string>(), holds: isAllOfIt && schedule.In(Stage.Stop).Count == 0);
+            await RunNetAsync(Stage.Stop, mapping, noState, holds: isAllOfIt && schedule.In(Stage.Stop).Count == 0);
         }
 
         await world.MoveClockAsync();
         if (schedule.In(Stage.Reap).Count > 0 && !options.Without.Contains(Stage.Reap))
-            await RunAsync(Stage.Reap, "", new Dictionary<string, string>());
+            await RunAsync(Stage.Reap, "", noState);
         if (!options.SkipIdle || (await world.RemainsAsync()).Count > 0)
-            await RunNetAsync(Stage.Reap, "", new Dictionary<string, string>(), holds: true, isFaulted: false);
+            await RunNetAsync(Stage.Reap, "", noState, holds: true, isFaulted: false);
         return new Verdict { Schedule = schedule, Findings = findings, Requests = requests, Struck = struck, Online = outcome == Online, Logs = logs };
     }
 
@@ -66,10 +68,12 @@ internal sealed class ScheduleRun(Schedule schedule, FaultWorld world, RunSettin
 
     private async Task JudgeStartAsync(Step start, string outcome)
     {
+        if (start.WasKilled)
+            return;
         var left = await world.RemainsAsync();
         if (start.ExitCode == 0 && (outcome != Online || (await world.MachinesAsync()).Count != FaultWorld.Count))
             Find(FindingKind.Dishonest, Stage.Start, $"exit code 0, outcome '{outcome}', and {string.Join(", ", left)}");
-        if (start is { ExitCode: not 0, WasKilled: false } && (outcome is "" or Online || (outcome == NothingIsLeft && left.Count > 0)))
+        if (start.ExitCode != 0 && (outcome is "" or Online || (outcome == NothingIsLeft && left.Count > 0)))
             Find(FindingKind.Dishonest, Stage.Start, $"exit code {start.ExitCode}, outcome '{outcome}', and {string.Join(", ", left)}");
         if (start.ExitCode != 0 && schedule.In(Stage.Start).Count == 0)
             Find(FindingKind.Broken, Stage.Start, $"exit code {start.ExitCode}, although nothing went wrong");

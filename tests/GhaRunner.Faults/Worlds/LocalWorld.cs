@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using GhaRunner.Simulator.ThisMachine;
 
 namespace GhaRunner.Faults.Worlds;
 
@@ -17,11 +17,7 @@ internal sealed class LocalWorld : FaultWorld
     public override async ValueTask DisposeAsync()
     {
         foreach (var id in Processes())
-        {
-            using var process = Process.GetProcessById(id);
-            process.Kill();
-        }
-
+            UnixProcesses.Kill(id);
         await base.DisposeAsync();
     }
 
@@ -29,23 +25,5 @@ internal sealed class LocalWorld : FaultWorld
         Task.FromResult<IReadOnlyList<string>>([.. Processes().Select(id => $"process {id}")]);
 
     /// <summary>The processes whose environment names our directory.</summary>
-    private List<int> Processes() =>
-    [
-        .. from directory in Directory.EnumerateDirectories("/proc")
-           let id = int.TryParse(Path.GetFileName(directory), out var number) ? number : 0
-           where id > 0 && id != System.Environment.ProcessId && Variables(directory).Contains($"GHA_MACHINE={MachineDirectory}/", StringComparison.Ordinal)
-           select id,
-    ];
-
-    private static string Variables(string process)
-    {
-        try
-        {
-            return File.ReadAllText(process + "/environ");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
+    private IReadOnlyList<int> Processes() => UnixProcesses.Carrying($"GHA_MACHINE={MachineDirectory}/");
 }
